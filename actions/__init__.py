@@ -1,0 +1,1 @@
+"""Custom actions that Rasa calls: thin edges around the services in ``bot``."""

@@ -1,0 +1,101 @@
+"""Files cases: the escalation and the request for erasure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from actions.base import DeskAction, Scene
+from bot.dialogue.escalation import summary
+from bot.dialogue.turn import Memory, Outcome, respond
+from bot.dialogue.wording import word
+from bot.knowledge import Knowledge, identify
+from bot.messages import Message, Receipt
+from bot.store import NewCase
+
+
+class FinishEscalation(DeskAction):
+    """Files the confirmed escalation once, however often it is confirmed."""
+
+    action_name = "action_finish_escalation"
+
+    def decide(self, scene: Scene) -> Outcome:
+        memory = scene.memory
+        if memory.form_outcome == "cancelled":
+            return Outcome(say=(respond("utter_escalation_paused"),)).plus(form_outcome=None, awaiting=None)
+        if memory.form_outcome != "confirmed":
+            return Outcome().plus(form_outcome=None)
+        turn = scene.turn
+        filed = scene.desk.store.file_case(
+            NewCase(
+                idempotency_key=f"{turn.conversation_id}:{memory.escalation_id}",
+                kind="escalation",
+                conversation_id=turn.conversation_id,
+                channel=turn.channel,
+                language=memory.language,
+                product_line=memory.product_line,
+                problem=memory.problem,
+                purchase_date=date.fromisoformat(memory.purchase_date) if memory.purchase_date else None,
+                name=memory.person_name,
+                email=memory.email,
+                order_number=memory.order_number,
+                provider=_provider(memory, scene.desk.knowledge),
+            )
+        )
+        return Outcome(say=(_receipt(filed.number, memory), respond("utter_case_filed"))).plus(
+            case_number=filed.number,
+            awaiting="filed",
+            problem=None,
+            escalation_id=None,
+            escalation_paused=False,
+            confirmation=None,
+            form_outcome=None,
+            failures={},
+            refused=[],
+            identification=None,
+            topic=None,
+            topic_text=None,
+            fallbacks=0,
+        )
+
+
+class RequestErasure(DeskAction):
+    """Files the wish to have the data erased and says what will happen."""
+
+    action_name = "action_request_erasure"
+
+    def decide(self, scene: Scene) -> Outcome:
+        memory, turn = scene.memory, scene.turn
+        filed = scene.desk.store.file_case(
+            NewCase(
+                idempotency_key=f"{turn.conversation_id}:erasure",
+                kind="erasure",
+                conversation_id=turn.conversation_id,
+                channel=turn.channel,
+                language=memory.language,
+                product_line=memory.product_line,
+                problem=turn.text or None,
+                purchase_date=None,
+                name=memory.person_name,
+                email=memory.email,
+                order_number=memory.order_number,
+                provider=memory.provider,
+            )
+        )
+        receipt = Receipt(title=word("erasure_title", memory.language), rows=(), number=filed.number)
+        return Outcome(
+            say=(respond("utter_erasure_explained"), Message(language=memory.language, blocks=(receipt,)))
+        ).plus(awaiting=None, form_outcome=None, fallbacks=0)
+
+
+def _provider(memory: Memory, knowledge: Knowledge) -> str | None:
+    if memory.order_number:
+        found = identify(memory.order_number, knowledge, "order_number").provider
+        if found:
+            return found
+    return memory.provider
+
+
+def _receipt(number: str, memory: Memory) -> Message:
+    rows = next(block.rows for block in summary(memory).blocks if isinstance(block, Receipt))
+    receipt = Receipt(title=word("receipt_title", memory.language), rows=rows, number=number)
+    return Message(language=memory.language, blocks=(receipt,))

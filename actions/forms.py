@@ -1,0 +1,64 @@
+"""The turns of the three forms, and what follows each of them."""
+
+from __future__ import annotations
+
+from actions.base import DeskAction, FormTurn, Scene
+from bot.dialogue import auto_renew, case_status, escalation
+from bot.dialogue.turn import Outcome
+
+
+class AutoRenewTurn(FormTurn):
+    """One turn of turning auto-renewal off."""
+
+    form = "auto_renew_form"
+    finish = "action_finish_auto_renew"
+
+    def decide(self, scene: Scene, asked: str | None) -> Outcome:
+        return auto_renew.take_turn(scene.turn, scene.memory, scene.desk.knowledge, asked=asked)
+
+
+class FinishAutoRenew(DeskAction):
+    """Shows the guide for the place of purchase."""
+
+    action_name = "action_finish_auto_renew"
+
+    def decide(self, scene: Scene) -> Outcome:
+        return auto_renew.finish(scene.memory, scene.desk.knowledge)
+
+
+class EscalationTurn(FormTurn):
+    """One turn of collecting what an agent needs."""
+
+    form = "escalation_form"
+    finish = "action_finish_escalation"
+
+    def decide(self, scene: Scene, asked: str | None) -> Outcome:
+        return escalation.take_turn(scene.turn, scene.memory, scene.desk.knowledge, scene.desk.today(), asked=asked)
+
+
+class AskConfirmation(DeskAction):
+    """Shows what will be sent and asks whether it is right."""
+
+    action_name = "action_ask_escalation_form_confirmation"
+
+    def decide(self, scene: Scene) -> Outcome:
+        return Outcome(say=(escalation.summary(scene.memory),))
+
+
+class CaseStatusTurn(FormTurn):
+    """One turn of asking how a case is going."""
+
+    form = "case_status_form"
+    finish = "action_finish_case_status"
+
+    def decide(self, scene: Scene, asked: str | None) -> Outcome:
+        return case_status.take_turn(scene.turn, scene.memory, scene.desk.knowledge, asked=asked)
+
+
+class FinishCaseStatus(DeskAction):
+    """Tells the state of the case to whom it belongs."""
+
+    action_name = "action_finish_case_status"
+
+    def decide(self, scene: Scene) -> Outcome:
+        return case_status.finish(scene.memory, scene.desk.store, scene.desk.settings.timezone)

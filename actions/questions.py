@@ -1,0 +1,61 @@
+"""Answers to questions: guides, providers, charges."""
+
+from __future__ import annotations
+
+from actions.base import DeskAction, Scene
+from bot.dialogue import answers, identification, open_conversation
+from bot.dialogue.turn import Outcome, respond
+
+
+class AnswerQuestion(DeskAction):
+    """Answers a question of the two product lines with its guide."""
+
+    action_name = "action_answer_question"
+
+    def decide(self, scene: Scene) -> Outcome:
+        return open_conversation.by_phrase(scene.turn, scene.memory, scene.desk.knowledge) or answers.answer(
+            scene.turn, scene.memory, scene.desk.knowledge
+        )
+
+
+class IdentifyProvider(DeskAction):
+    """Tells which provider sold the licence."""
+
+    action_name = "action_identify_provider"
+
+    def decide(self, scene: Scene) -> Outcome:
+        return identification.identify_provider(scene.turn, scene.memory, scene.desk.knowledge)
+
+
+class ExplainCharge(DeskAction):
+    """Explains a charge: the seller where the statement line tells it, else how to find out."""
+
+    action_name = "action_explain_charge"
+
+    def decide(self, scene: Scene) -> Outcome:
+        knowledge = scene.desk.knowledge
+        if not scene.turn.is_choice and identification.look_up(scene.turn.text, knowledge).read:
+            return identification.identify_provider(scene.turn, scene.memory, knowledge).plus(
+                topic="unknown_charge", topic_text=scene.turn.text
+            )
+        return answers.answer(scene.turn, scene.memory, knowledge)
+
+
+class OutOfScope(DeskAction):
+    """Says kindly what the desk does not do."""
+
+    action_name = "action_out_of_scope"
+
+    def decide(self, scene: Scene) -> Outcome:
+        by_phrase = open_conversation.by_phrase(scene.turn, scene.memory, scene.desk.knowledge)
+        return by_phrase or Outcome(say=(respond("utter_out_of_scope"),)).plus(fallbacks=0)
+
+
+class NotUnderstood(DeskAction):
+    """Offers the likeliest topics, then a person."""
+
+    action_name = "action_not_understood"
+
+    def decide(self, scene: Scene) -> Outcome:
+        by_phrase = open_conversation.by_phrase(scene.turn, scene.memory, scene.desk.knowledge)
+        return by_phrase or open_conversation.not_understood(scene.turn, scene.memory, scene.desk.knowledge)

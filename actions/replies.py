@@ -1,0 +1,134 @@
+"""What a short reply means outside a form: yes, no, solved, not solved, bare information, a correction, stop."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from actions.base import DeskAction, Scene
+from bot.dialogue import guide_walk, open_conversation
+from bot.dialogue.escalation_fields import display, given_fields
+from bot.dialogue.turn import FIELDS, Outcome, respond
+from bot.dialogue.wording import word
+
+
+class Reply(DeskAction):
+    """A reply that a picked choice or a short command overrules."""
+
+    @abstractmethod
+    def reply(self, scene: Scene) -> Outcome:
+        """What the reply means here."""
+
+    def decide(self, scene: Scene) -> Outcome:
+        return open_conversation.by_phrase(scene.turn, scene.memory, scene.desk.knowledge) or self.reply(scene)
+
+
+class Affirm(Reply):
+    """A yes."""
+
+    action_name = "action_affirm"
+
+    def reply(self, scene: Scene) -> Outcome:
+        if scene.memory.awaiting == "feedback":
+            _keep_feedback(scene, helped=True)
+        return open_conversation.affirmed(scene.memory, scene.desk.knowledge)
+
+
+class Deny(Reply):
+    """A no."""
+
+    action_name = "action_deny"
+
+    def reply(self, scene: Scene) -> Outcome:
+        if scene.memory.awaiting in ("feedback", "step"):
+            _keep_feedback(scene, helped=False)
+        return open_conversation.denied(scene.memory, scene.desk.knowledge)
+
+
+class Solved(Reply):
+    """The guidance helped, or a step is done."""
+
+    action_name = "action_solved"
+
+    def reply(self, scene: Scene) -> Outcome:
+        memory = scene.memory
+        _keep_feedback(scene, helped=True)
+        if memory.awaiting == "step" and not scene.turn.is_choice:
+            return guide_walk.show_step(memory, scene.desk.knowledge, (memory.guide_step or 0) + 1)
+        return open_conversation.helped()
+
+
+class NotSolved(Reply):
+    """The guidance did not help, or a step can't be done."""
+
+    action_name = "action_not_solved"
+
+    def reply(self, scene: Scene) -> Outcome:
+        _keep_feedback(scene, helped=False)
+        if scene.memory.awaiting == "step" and not scene.turn.is_choice:
+            return guide_walk.stuck(scene.memory)
+        return open_conversation.not_helped(scene.memory)
+
+
+class TakeInformation(Reply):
+    """Bare information."""
+
+    action_name = "action_take_information"
+
+    def reply(self, scene: Scene) -> Outcome:
+        return open_conversation.informed(scene.turn, scene.memory, scene.desk.knowledge)
+
+
+class CorrectInformation(Reply):
+    """A correction: of the case just filed, or of what the last answer was based on."""
+
+    action_name = "action_correct_information"
+
+    def reply(self, scene: Scene) -> Outcome:
+        turn, memory, desk = scene.turn, scene.memory, scene.desk
+        given = given_fields(turn, memory, desk.today())
+        if memory.case_number and given:
+            for name, value in given.items():
+                desk.store.amend_case(memory.case_number, {"person_name": "name"}.get(name, name), value)
+            return Outcome(
+                say=tuple(
+                    respond(
+                        "utter_case_amended",
+                        number=memory.case_number or "",
+                        field=word(f"fields.{name}", memory.language),
+                        value=display(name, value, memory),
+                    )
+                    for name, value in given.items()
+                )
+            ).plus(fallbacks=0, **{name: value for name, value in given.items() if name in FIELDS})
+        if turn.entities or not memory.case_number:
+            return open_conversation.informed(turn, memory, desk.knowledge)
+        return Outcome(say=(respond("utter_nothing_to_correct"),)).plus(fallbacks=0)
+
+
+class Cancel(DeskAction):
+    """Stops what is going on."""
+
+    action_name = "action_cancel"
+
+    def decide(self, scene: Scene) -> Outcome:
+        return Outcome(say=(respond("utter_cancelled"),)).plus(
+            topic=None, topic_text=None, guide_step=None, awaiting=None, fallbacks=0, purchase_place=None
+        )
+
+
+class SwitchLanguage(DeskAction):
+    """Goes on in the other language, with what is on the table said again in it."""
+
+    action_name = "action_switch_language"
+
+    def decide(self, scene: Scene) -> Outcome:
+        memory, knowledge = scene.memory, scene.desk.knowledge
+        outcome = Outcome(say=(respond("utter_language_switched"),)).plus(fallbacks=0)
+        again = guide_walk.walk("again", memory, knowledge) if memory.awaiting in ("feedback", "step") else None
+        return again.after(*outcome.say) if again else outcome
+
+
+def _keep_feedback(scene: Scene, *, helped: bool) -> None:
+    memory, turn = scene.memory, scene.turn
+    if memory.guide:
+        scene.desk.store.add_feedback(turn.conversation_id, memory.guide, memory.guide_step, helped, turn.message_id)

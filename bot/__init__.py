@@ -1,0 +1,1 @@
+"""Koshin Desk: the support-desk assistant for resellers of security software."""

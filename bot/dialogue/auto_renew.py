@@ -1,0 +1,213 @@
+"""Turning auto-renewal off: asks only what is still unknown and ends at the guide for the place of purchase."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue import identification
+from bot.dialogue.answers import ask_helped, facts, feedback_on, is_question
+from bot.dialogue.phrases import says
+from bot.dialogue.small_talk import small_talk
+from bot.dialogue.turn import Memory, Outcome, Turn, Utterance, respond
+from bot.dialogue.wording import button, choices, pick
+from bot.knowledge import Knowledge, identify
+
+DEVICE_PLACES = {"ios": "app_store", "huawei": "huawei", "android": "google_play"}
+"""Where an app on the device was bought unless the customer says otherwise (Kaspersky page, mobile section)."""
+
+NEXWAY_GUIDES = {
+    "nexway:covered": ("off_nexway_my_kaspersky",),
+    "nexway:other": ("off_nexway_account",),
+    "nexway:unsure": ("off_nexway_my_kaspersky", "off_nexway_account"),
+}
+"""Nexway's procedure depends on the product (Kaspersky page, Nexway section)."""
+
+
+def place_of(memory: Memory, knowledge: Knowledge) -> str | None:
+    """The place of purchase as far as it is known: a provider id, or a Nexway choice."""
+    if memory.purchase_place in knowledge.providers or memory.purchase_place in NEXWAY_GUIDES:
+        return memory.purchase_place
+    if memory.purchase_place == "ask":
+        return None
+    if memory.provider in knowledge.providers:
+        return memory.provider
+    for text in (memory.order_number, memory.card_statement):
+        provider = identify(text, knowledge).provider if text else None
+        if provider:
+            return provider
+    if memory.purchase_place in ("seller", "unknown"):
+        return None
+    return DEVICE_PLACES.get(memory.device or "")
+
+
+def guides_of(place: str, memory: Memory, knowledge: Knowledge) -> tuple[str, ...]:
+    """The guides for a place of purchase; empty while Nexway's product is unknown."""
+    if place in NEXWAY_GUIDES:
+        return NEXWAY_GUIDES[place]
+    if place == "nexway":
+        product = knowledge.products.get(memory.product or "")
+        if product is None:
+            return ()
+        return NEXWAY_GUIDES["nexway:covered" if product.managed_in_my_kaspersky else "nexway:other"]
+    return (knowledge.providers[place].guide,)
+
+
+def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | None) -> Outcome:
+    """One turn of the form.
+
+    Args:
+        turn: the customer's message.
+        memory: the slots, with what this message gave already in them.
+        knowledge: the facts.
+        asked: the slot that was asked, or None when the form has just started.
+    """
+    if asked is None:
+        if memory.product_line == "eset":
+            return _end("eset")
+        return _next(memory, knowledge).plus(topic="stop_auto_renew", topic_text=_words(turn, memory), failures={}, fallbacks=0)
+    leaving = _leave(turn)
+    if leaving is not None:
+        return leaving
+    picked = _picked(turn, memory)
+    if picked is not None:
+        memory, outcome = picked
+        return outcome if outcome is not None else _next(memory, knowledge).plus(purchase_place=memory.purchase_place)
+    if place_of(memory, knowledge) is not None and _gave_something(turn):
+        return _next(memory, knowledge, told=_told(turn, memory, knowledge))
+    if turn.intent == "switch_language":
+        return Outcome(say=(respond("utter_language_switched"),), ask=asked)
+    if is_question(turn.intent, knowledge) and not (asked == "identification" and _read(turn, knowledge)):
+        return Outcome(say=facts(turn.intent, memory, knowledge), ask=asked)
+    talk = small_talk(turn.intent)
+    if talk is not None:
+        return Outcome(say=(talk,), ask=asked)
+    if asked == "identification":
+        return _identification(turn, memory, knowledge)
+    unsure = says("refuse", turn.text) or turn.intent in ("identify_provider", "deny", "problem_not_solved")
+    if asked == "product":
+        return _next(memory.after({"purchase_place": "nexway:unsure"}), knowledge).plus(purchase_place="nexway:unsure") if (
+            unsure or memory.failures.get("product")
+        ) else _unread(memory, "product")
+    if unsure or _read(turn, knowledge):
+        unknown = memory.after({"purchase_place": "unknown"})
+        if _read(turn, knowledge):
+            return _identification(turn, unknown, knowledge).plus(purchase_place="unknown")
+        return _next(unknown, knowledge).plus(purchase_place="unknown")
+    return _unread(memory, "purchase_place")
+
+
+def finish(memory: Memory, knowledge: Knowledge) -> Outcome:
+    """What is said once the form has ended: the guide, or the way to a person."""
+    cleared = {"form_outcome": None, "failures": {}, "identification": None}
+    place = place_of(memory, knowledge)
+    if memory.form_outcome == "cancelled":
+        return Outcome(say=(respond("utter_cancelled"),)).plus(awaiting=None, topic=None, purchase_place=None, **cleared)
+    if memory.form_outcome == "eset":
+        return Outcome(say=(respond("utter_auto_renew_eset"), respond("utter_offer_human"))).plus(
+            topic="stop_auto_renew", awaiting="human", **cleared
+        )
+    if memory.form_outcome == "guide" and place is not None:
+        guides = guides_of(place, memory, knowledge)
+        say: list[Utterance] = [knowledge.guides[guide].message(memory.language, knowledge) for guide in guides]
+        if len(guides) > 1:
+            say.insert(0, respond("utter_nexway_both"))
+        elsewhere = choices(memory.language, button("other_place", pick("other_place"), memory.language))
+        provider = place.split(":")[0]
+        return Outcome(say=(*say, *ask_helped(guides[0], memory, knowledge), elsewhere)).plus(
+            provider=None if provider == "huawei" else provider, **feedback_on(guides[0]), **cleared
+        )
+    return Outcome(
+        say=(knowledge.guides["order_number"].message(memory.language, knowledge), respond("utter_place_unknown"),
+             respond("utter_offer_human"))
+    ).plus(guide="cannot_cancel", awaiting="human", purchase_place=None, **cleared)
+
+
+def elsewhere(memory: Memory) -> Outcome:
+    """The customer bought it somewhere else than assumed: forget the place and ask."""
+    return Outcome(then="auto_renew_form").plus(
+        provider=None, order_number=None, card_statement=None, purchase_place="ask", awaiting=None
+    )
+
+
+def _next(memory: Memory, knowledge: Knowledge, told: tuple[Utterance, ...] = ()) -> Outcome:
+    place = place_of(memory, knowledge)
+    if place is not None:
+        if guides_of(place, memory, knowledge):
+            return _end("guide", *told)
+        return Outcome(say=told, ask="product").plus(purchase_place=place)
+    if memory.purchase_place in ("seller", "unknown"):
+        return Outcome(say=told, ask="identification").plus(purchase_place=memory.purchase_place)
+    return Outcome(say=told, ask="purchase_place").plus(purchase_place=memory.purchase_place)
+
+
+def _end(outcome: str, *say: Utterance) -> Outcome:
+    return Outcome(say=say, done=True).plus(form_outcome=outcome)
+
+
+def _leave(turn: Turn) -> Outcome | None:
+    if turn.intent == "cancel" and not turn.choice:
+        return _end("cancelled")
+    if turn.intent == "talk_to_human":
+        return replace(_end("human"), then="escalation_form")
+    if turn.intent == "cannot_cancel" and not turn.entities:
+        return replace(_end("human"), then="action_answer_question")
+    if turn.intent == "check_ticket_status":
+        return replace(_end("human"), then="case_status_form")
+    if turn.intent == "delete_my_data":
+        return replace(_end("human"), then="action_request_erasure")
+    return None
+
+
+def _picked(turn: Turn, memory: Memory) -> tuple[Memory, Outcome | None] | None:
+    """The memory after a picked button; the second value is set when that button ends the form."""
+    choice = turn.choice or ""
+    if choice.startswith("place:"):
+        place = choice.removeprefix("place:")
+        return memory.after({"purchase_place": place}), None
+    if choice in NEXWAY_GUIDES:
+        return memory.after({"purchase_place": choice}), None
+    if choice == "nothing":
+        return memory, _end("unknown")
+    return None
+
+
+def _gave_something(turn: Turn) -> bool:
+    given = ("provider", "device", "product", "order_number", "card_statement")
+    return any(turn.value(name) is not None for name in given)
+
+
+def _told(turn: Turn, memory: Memory, knowledge: Knowledge) -> tuple[Utterance, ...]:
+    finding = identification.look_up(turn.text, knowledge)
+    return identification.explain(finding, memory, knowledge) if finding.identification.provider else ()
+
+
+def _read(turn: Turn, knowledge: Knowledge) -> bool:
+    return not turn.is_choice and identification.look_up(turn.text, knowledge).read
+
+
+def _identification(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
+    finding = identification.look_up(turn.text, knowledge)
+    if finding.identification.provider is not None:
+        found = memory.after({"provider": finding.identification.provider})
+        return _next(found, knowledge, identification.explain(finding, memory, knowledge)).plus(
+            provider=finding.identification.provider
+        )
+    if says("refuse", turn.text) or turn.intent == "deny":
+        return _end("unknown")
+    failures = memory.failed("identification")
+    say = identification.explain(finding, memory, knowledge) if finding.read else (respond("utter_identification_unread"),)
+    if failures["identification"] >= 3:
+        return _end("unknown", *say)
+    return Outcome(say=say, ask="identification").plus(failures=failures)
+
+
+def _unread(memory: Memory, asked: str) -> Outcome:
+    failures = memory.failed(asked)
+    if failures[asked] >= 3:
+        return _end("unknown")
+    reason = f"utter_unread_{asked}" if failures[asked] == 1 else f"utter_unread_{asked}_again"
+    return Outcome(say=(respond(reason),), ask=asked).plus(failures=failures)
+
+
+def _words(turn: Turn, memory: Memory) -> str | None:
+    return memory.topic_text if turn.is_choice or turn.intent != "stop_auto_renew" else turn.text

@@ -1,0 +1,102 @@
+"""How a filed case is going: told only to who gives its number and the mail address on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.dialogue.answers import facts, is_question
+from bot.dialogue.phrases import fold, says
+from bot.dialogue.small_talk import small_talk
+from bot.dialogue.turn import Memory, Outcome, Turn, respond
+from bot.dialogue.wording import button, choices, word
+from bot.knowledge import Knowledge
+from bot.messages import Message, Receipt, Row
+
+
+class FiledCase(Protocol):
+    """What is shown of a case."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def email(self) -> str | None: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def created_at(self) -> datetime: ...
+
+
+class CaseFinder(Protocol):
+    """Finds a case by its number."""
+
+    def find_case(self, number: str) -> FiledCase | None: ...
+
+
+def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | None) -> Outcome:
+    """One turn of the form; ``asked`` is the slot that was asked, or None when the form has just started."""
+    if asked is None:
+        own_case = turn.value("ticket_number") or memory.ticket_number or memory.case_number
+        opened = {"ticket_number": own_case, "status_email": turn.value("email"), "failures": {}, "form_outcome": None}
+        if own_case and own_case == memory.case_number and memory.email:
+            opened["status_email"] = memory.email  # filed in this very conversation with that address
+        return _next(memory.after(opened)).plus(fallbacks=0, awaiting=None, **opened)
+    if turn.intent == "cancel":
+        return Outcome(done=True).plus(form_outcome="cancelled", ticket_number=None)
+    if turn.intent == "talk_to_human":
+        return Outcome(done=True, then="escalation_form").plus(form_outcome="switched")
+    if turn.intent == "stop_auto_renew":
+        return Outcome(done=True, then="auto_renew_form").plus(form_outcome="switched")
+    given = {
+        key: value for key, value in (("ticket_number", turn.value("ticket_number")), ("status_email", turn.value("email"))) if value
+    }
+    if given:
+        return _next(memory.after(given)).plus(**given)
+    if turn.intent == "switch_language":
+        return Outcome(say=(respond("utter_language_switched"),), ask=asked)
+    if is_question(turn.intent, knowledge):
+        return Outcome(say=facts(turn.intent, memory, knowledge), ask=asked)
+    talk = small_talk(turn.intent)
+    if talk is not None and turn.intent != "out_of_scope":
+        return Outcome(say=(talk,), ask=asked)
+    failures = memory.failed(asked)
+    if says("refuse", turn.text) or turn.intent == "deny" or failures[asked] >= 3:
+        return Outcome(done=True).plus(form_outcome="unknown", ticket_number=None)
+    reason = "utter_email_invalid" if asked == "status_email" and "@" in fold(turn.text) else f"utter_explain_{asked}"
+    return Outcome(say=(respond(reason),), ask=asked).plus(failures=failures)
+
+
+def finish(memory: Memory, cases: CaseFinder, timezone: str) -> Outcome:
+    """The case's state, if number and address belong together; otherwise only that this pair isn't known."""
+    cleared = {"form_outcome": None, "status_email": None, "failures": {}, "ticket_number": None}
+    if memory.form_outcome == "cancelled":
+        return Outcome(say=(respond("utter_cancelled"),)).plus(**cleared)
+    if memory.form_outcome == "unknown":
+        return Outcome(say=(respond("utter_status_needs_both"), respond("utter_offer_human"))).plus(awaiting="human", **cleared)
+    found = cases.find_case(memory.ticket_number or "")
+    if found is None or (found.email or "").casefold() != (memory.status_email or "").casefold():
+        again = choices(
+            memory.language,
+            button("human", "/talk_to_human", memory.language),
+        )
+        return Outcome(say=(respond("utter_status_not_found"), again)).plus(awaiting=None, **cleared)
+    return Outcome(say=(_report(found, memory, timezone), respond("utter_status_next"))).plus(awaiting=None, **cleared)
+
+
+def _report(found: FiledCase, memory: Memory, timezone: str) -> Message:
+    language = memory.language
+    filed = found.created_at.astimezone(ZoneInfo(timezone))
+    rows = (
+        Row(label=word("fields.status", language), value=word(f"statuses.{found.status}", language)),
+        Row(label=word("fields.created_at", language), value=f"{filed:%Y-%m-%d %H:%M}"),
+    )
+    return Message(language=language, blocks=(Receipt(title=word("status_title", language), rows=rows, number=found.number),))
+
+
+def _next(memory: Memory) -> Outcome:
+    if not memory.ticket_number:
+        return Outcome(ask="ticket_number")
+    if not memory.status_email:
+        return Outcome(ask="status_email")
+    return Outcome(done=True).plus(form_outcome="complete")

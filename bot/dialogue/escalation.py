@@ -1,0 +1,251 @@
+"""The escalation: collects what an agent needs, takes corrections and questions at any time, and files one case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.dialogue.answers import facts, is_question
+from bot.dialogue.escalation_fields import (
+    ASKING,
+    candidate_of,
+    display,
+    given_fields,
+    is_correction,
+    named_without_value,
+    read_field,
+)
+from bot.dialogue.phrases import says
+from bot.dialogue.small_talk import small_talk
+from bot.dialogue.turn import FIELDS, Memory, Outcome, Turn, Utterance, respond
+from bot.dialogue.wording import button, choices, pick, word
+from bot.knowledge import Knowledge
+from bot.messages import Choice, Message, Receipt, Row
+
+CONFIRMATION = "confirmation"
+CORRECTION = "correcting"
+PROBLEM_TOPICS = frozenset({"cannot_cancel", "unknown_charge", "mail_not_received", "problem_not_solved", "change_registered_email"})
+"""Topics whose opening words already say what is wrong."""
+
+
+def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, asked: str | None) -> Outcome:
+    """One turn of the form; ``asked`` is the slot that was asked, or None when the form has just started."""
+    if asked is None:
+        return _open(turn, memory, knowledge, today)
+    leaving = _leave(turn, memory, asked)
+    if leaving is not None:
+        return leaving
+    if turn.choice and turn.choice.startswith("field:"):
+        return _ask_again(memory, turn.choice.removeprefix("field:"))
+    if turn.choice == "fix":
+        return _which(memory)
+    if turn.choice == "skip" and asked in FIELDS:
+        return _refused(asked, memory)
+    given = {name: value for name, value in given_fields(turn, memory, today).items() if value != getattr(memory, name)}
+    if asked == "problem" and given and not is_correction(turn) and turn.intent != "inform" and len(turn.text) > 25:
+        given.setdefault("problem", turn.text.strip())
+    correcting = is_correction(turn)
+    if turn.intent == "switch_language":
+        return Outcome(say=(respond("utter_language_switched"),), ask=asked)
+    if correcting and not given:
+        return _correct(turn, memory, knowledge, today, asked)
+    if given:
+        return _take(given, memory, knowledge, turn, asked)
+    if asked in (CONFIRMATION, CORRECTION):
+        return _confirm(turn, memory, knowledge, asked)
+    return _read(turn, memory, knowledge, today, asked)
+
+
+def summary(memory: Memory) -> Message:
+    """What will be sent, with the buttons to send, change or stop."""
+    language = memory.language
+    rows = [Row(label=word(f"fields.{name}", language), value=_shown(name, memory)) for name in FIELDS]
+    buttons = choices(
+        language,
+        button("send", "/affirm", language),
+        button("fix", pick("fix"), language),
+        button("stop", "/cancel", language),
+    )
+    return Message(
+        language=language,
+        blocks=(Receipt(title=word("summary_title", language), rows=tuple(rows)), *buttons.blocks),
+    )
+
+
+def _shown(name: str, memory: Memory) -> str:
+    value = getattr(memory, name)
+    return display(name, value, memory) if value else word("unknown", memory.language)
+
+
+def _open(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Outcome:
+    given: dict[str, Any] = dict(given_fields(turn, memory, today))
+    again = memory.escalation_paused and bool(memory.escalation_id)
+    if not memory.problem:
+        if not turn.is_choice and turn.intent in PROBLEM_TOPICS and len(turn.text) >= (20 if turn.intent == "problem_not_solved" else 15):
+            given["problem"] = turn.text.strip()
+        elif memory.topic in PROBLEM_TOPICS and memory.topic_text and len(memory.topic_text) >= 15:
+            given["problem"] = memory.topic_text
+    started: dict[str, Any] = {
+        "escalation_id": memory.escalation_id if again else turn.message_id or "1",
+        "escalation_paused": False,
+        "awaiting": None,
+        "failures": {},
+        "form_outcome": None,
+        CONFIRMATION: None,
+        CORRECTION: None,
+        "fallbacks": 0,
+    }
+    if not again:
+        started["refused"] = []
+    memory = memory.after({**given, **started, "refused": memory.refused if again else ()})
+    opening = respond("utter_escalation_resumed" if again else "utter_escalation_started")
+    return _next(memory, opening).plus(**given, **started)
+
+
+def _leave(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
+    if turn.intent == "cancel" and not turn.choice and not is_correction(turn):
+        return Outcome(done=True).plus(form_outcome="cancelled", escalation_paused=True)
+    if turn.intent == "check_ticket_status" and asked != "problem":
+        return Outcome(done=True, then="case_status_form").plus(form_outcome="switched", escalation_paused=True)
+    if turn.intent == "delete_my_data":
+        return Outcome(done=True, then="action_request_erasure").plus(form_outcome="switched", escalation_paused=True)
+    if turn.intent == "stop_auto_renew" and asked not in ("problem", "person_name") and turn.confidence > 0.6:
+        return Outcome(done=True, then="auto_renew_form").plus(form_outcome="switched", escalation_paused=True)
+    return None
+
+
+def _take(given: dict[str, str], memory: Memory, knowledge: Knowledge, turn: Turn, asked: str) -> Outcome:
+    """Write given fields down, acknowledge those that were not asked or replace an older value, answer what was asked beside."""
+    changed = [name for name in given if getattr(memory, name) and name != asked]
+    remember: dict[str, Any] = {
+        **given,
+        "refused": [name for name in memory.refused if name not in given],
+        CORRECTION: None,
+        "identification": None,
+    }
+    after = memory.after({**remember, "refused": tuple(remember["refused"])})
+    say: list[Utterance] = [
+        respond("utter_field_changed", field=word(f"fields.{name}", memory.language), value=display(name, given[name], memory))
+        for name in changed
+    ]
+    if is_question(turn.intent, knowledge) and turn.intent in ASKING and says("question", turn.text):
+        say.extend(facts(turn.intent, after, knowledge))
+    return _next(after, *say).plus(**remember)
+
+
+def _read(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, asked: str) -> Outcome:
+    """Read the asked field, or find out what the customer said instead."""
+    question = is_question(turn.intent, knowledge) and turn.confidence >= 0.4
+    if question and (turn.is_choice or (turn.intent in ASKING and says("question", turn.text)) or asked != "problem"):
+        reading = read_field(asked, turn, memory, knowledge, today) if asked != "problem" else None
+        if reading is None or reading.value is None or turn.confidence > 0.7:
+            return Outcome(say=facts(turn.intent, memory, knowledge), ask=asked)
+    if asked != "problem" and turn.intent == "talk_to_human":
+        return Outcome(say=(respond("utter_human_is_next"),), ask=asked)
+    if asked != "problem" and says("refuse", turn.text):
+        return _refused(asked, memory)
+    talk = small_talk(turn.intent)
+    if talk is not None and (turn.confidence >= 0.6 or asked == "problem") and turn.intent != "out_of_scope":
+        return Outcome(say=(talk,), ask=asked)
+    reading = read_field(asked, turn, memory, knowledge, today)
+    if reading.value is not None:
+        return _take({asked: reading.value}, memory, knowledge, turn, asked)
+    if reading.trouble:
+        failures = memory.failed(asked)
+        if failures[asked] >= 3:
+            return _refused(asked, memory)
+        candidate = candidate_of(reading)
+        return Outcome(say=reading.trouble, ask=asked).plus(failures=failures, identification=candidate or memory.identification)
+    if turn.intent in ("deny", "problem_not_solved") or says("refuse", turn.text):
+        return _refused(asked, memory)
+    if talk is not None:
+        return Outcome(say=(talk,), ask=asked)
+    return _unread(asked, memory)
+
+
+def _refused(asked: str, memory: Memory) -> Outcome:
+    """The customer can't or won't give the field: go on without it where an agent can."""
+    if asked == "problem" or (asked == "email" and memory.failures.get("refused:email", 0) == 0):
+        return Outcome(say=(respond(f"utter_{asked}_is_needed"),), ask=asked).plus(failures=memory.failed(f"refused:{asked}"))
+    refused = (*memory.refused, asked)
+    after = memory.after({"refused": refused, asked: None})
+    say = respond("utter_go_on_without_email" if asked == "email" else "utter_go_on_without")
+    return _next(after, say).plus(refused=list(refused), **{asked: None})
+
+
+def _unread(asked: str, memory: Memory) -> Outcome:
+    """Say why the field is asked, give an example, and after that a way round."""
+    failures = memory.failed(asked)
+    if failures[asked] == 1:
+        return Outcome(say=(respond(f"utter_explain_{asked}"),), ask=asked).plus(failures=failures)
+    if asked != "problem" and failures[asked] >= 3:
+        return _refused(asked, memory).plus(failures=failures)
+    say: tuple[Utterance, ...] = (respond(f"utter_explain_{asked}_again"),)
+    if asked != "problem":
+        say = (*say, choices(memory.language, button("skip", pick("skip"), memory.language)))
+    return Outcome(say=say, ask=asked).plus(failures=failures)
+
+
+def _correct(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, asked: str) -> Outcome:
+    """A correction without a readable value: the named field is asked, else which one it is."""
+    named = named_without_value(turn)
+    if named is None and asked in FIELDS and (getattr(memory, asked) is None or memory.correcting == asked):
+        reading = read_field(asked, turn, memory, knowledge, today)
+        if reading.value is not None and asked != "problem":
+            return _take({asked: reading.value}, memory, knowledge, turn, asked)
+        if not any(getattr(memory, name) for name in FIELDS):
+            return _read(replace(turn, intent="inform"), memory, knowledge, today, asked) if asked == "problem" else _unread(asked, memory)
+        if asked == "problem" and len(turn.text) > 12:
+            return _take({"problem": turn.text.strip()}, memory, knowledge, turn, asked)
+    if named is not None:
+        reading = read_field(named, turn, memory, knowledge, today) if named in ("purchase_date", "order_number") else None
+        if reading is not None and reading.value is not None:
+            return _take({named: reading.value}, memory, knowledge, turn, asked)
+        return _ask_again(memory, named)
+    return _which(memory)
+
+
+def _ask_again(memory: Memory, name: str) -> Outcome:
+    if name not in FIELDS:
+        return _which(memory)
+    label = word(f"fields.{name}", memory.language)
+    return Outcome(say=(respond("utter_correct_field", field=label),), ask=name).plus(correcting=name, failures={})
+
+
+def _which(memory: Memory) -> Outcome:
+    """Ask which field is wrong, with a button for each."""
+    items = [
+        Choice(label=word(f"fields.{name}", memory.language), payload=pick(f"field:{name}"))
+        for name in FIELDS
+        if getattr(memory, name) or name in memory.refused
+    ]
+    return Outcome(say=(respond("utter_which_field"), choices(memory.language, *items)), ask=CORRECTION)
+
+
+def _confirm(turn: Turn, memory: Memory, knowledge: Knowledge, asked: str) -> Outcome:
+    """The answer to the summary."""
+    if asked == CONFIRMATION and turn.intent in ("affirm", "problem_solved"):
+        return Outcome(done=True).plus(confirmation="confirmed", form_outcome="confirmed")
+    named = named_without_value(turn)
+    if named is not None and (asked == CORRECTION or turn.intent == "deny") and not says("question", turn.text):
+        return _ask_again(memory, named)
+    if asked == CONFIRMATION and turn.intent in ("deny", "problem_not_solved"):
+        return _which(memory)
+    if is_question(turn.intent, knowledge) and turn.confidence >= 0.4:
+        return Outcome(say=facts(turn.intent, memory, knowledge), ask=CONFIRMATION)
+    if turn.intent == "talk_to_human":
+        return Outcome(say=(respond("utter_human_is_next"),), ask=CONFIRMATION)
+    talk = small_talk(turn.intent)
+    if talk is not None:
+        return Outcome(say=(talk,), ask=CONFIRMATION)
+    if asked == CORRECTION and turn.intent in ("affirm", "deny"):
+        return Outcome(ask=CONFIRMATION)
+    return Outcome(say=(respond("utter_confirm_yes_or_no"),), ask=CONFIRMATION)
+
+
+def _next(memory: Memory, *say: Utterance) -> Outcome:
+    for name in FIELDS:
+        if getattr(memory, name) is None and name not in memory.refused:
+            return Outcome(say=say, ask=name)
+    return Outcome(say=say, ask=CONFIRMATION)

@@ -1,0 +1,166 @@
+"""Reads the fields of a case out of a message, and says what is wrong with a value that can't be taken."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+
+from bot.dialogue.phrases import fold, named_fields, says
+from bot.dialogue.turn import Memory, Response, Turn, respond
+from bot.dialogue.wording import button, choices, pick
+from bot.knowledge import Knowledge, identify
+from bot.messages import Choice, Choices, Message
+from bot.nlu.dates import read_purchase_date
+from bot.nlu.names import read_person_name
+
+NOT_A_PROBLEM = frozenset(
+    "affirm deny greet goodbye thank cancel talk_to_human switch_language bot_challenge ask_capabilities check_ticket_status "
+    "delete_my_data inform problem_solved".split()
+)
+"""Messages that do not describe a problem, whatever is being asked."""
+
+ASKING = frozenset(
+    "check_registration_needed ask_registration_requirements find_purchase_code find_serial_number ask_license_info_change "
+    "ask_expiry_consequence ask_supported_products find_order_number explain_auto_renew ask_after_cancellation contact_support "
+    "identify_provider".split()
+)
+"""Questions of knowledge: while the problem is asked, these are answered rather than filed."""
+
+_CONTENT = re.compile(r"[^\W\d_]", re.UNICODE)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a message gives for the asked field: a value, or what to say to the customer instead."""
+
+    value: str | None = None
+    trouble: tuple[Response | Message, ...] = ()
+    read: bool = False
+    """Whether the message was an attempt at the field at all."""
+
+
+def given_fields(turn: Turn, memory: Memory, today: date) -> dict[str, str]:
+    """The fields the message names with a valid value, whichever was asked."""
+    given: dict[str, str] = {}
+    for name in ("email", "person_name", "order_number"):
+        value = turn.value(name)
+        if value and (name != "email" or _email(value)):
+            given[name] = value
+    if turn.value("purchase_date"):
+        reading = read_purchase_date(turn.text, today, memory.language) if not turn.is_choice else None
+        if reading is None or (reading.value is not None and reading.problem is None):
+            given["purchase_date"] = reading.value.isoformat() if reading and reading.value else turn.value("purchase_date") or ""
+    return given
+
+
+def read_field(name: str, turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:
+    """Read the asked field from the whole message.
+
+    Args:
+        name: one of ``bot.dialogue.turn.FIELDS``.
+        turn: the message.
+        memory: the slots.
+        knowledge: the facts, for order numbers.
+        today: the customer's day, for dates.
+    """
+    if turn.choice == "keep" and name == "order_number":
+        return Reading(value=memory.identification, read=True)
+    reader = {"problem": _problem, "purchase_date": _date, "person_name": _name, "email": _mail, "order_number": _order}[name]
+    return reader(turn, memory, knowledge, today)
+
+
+def _problem(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:
+    text = turn.text.strip()
+    if turn.is_choice or turn.intent in NOT_A_PROBLEM and len(text) < 25:
+        return Reading()
+    if len(_CONTENT.findall(text)) < 3:
+        return Reading()
+    return Reading(value=text, read=True)
+
+
+def _date(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:
+    if turn.is_choice and turn.value("purchase_date"):
+        return Reading(value=turn.value("purchase_date"), read=True)
+    reading = read_purchase_date(turn.text, today, memory.language)
+    if reading.problem is None and reading.value is not None:
+        return Reading(value=reading.value.isoformat(), read=True)
+    if reading.problem == "missing":
+        return Reading()
+    if reading.problem == "ambiguous":
+        items = tuple(
+            Choice(label=_day(day, memory), payload=f'/inform{{"purchase_date": "{day.isoformat()}"}}') for day in reading.candidates
+        )
+        asked = (respond("utter_date_ambiguous"), Message(language=memory.language, blocks=(Choices(items=items),)))
+        return Reading(trouble=asked, read=True)
+    return Reading(trouble=(respond(f"utter_date_{reading.problem}", today=_day(today, memory)),), read=True)
+
+
+def _name(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:
+    name = turn.value("person_name") or (None if turn.is_choice else read_person_name(turn.text, memory.language))
+    return Reading(value=name, read=name is not None)
+
+
+def _mail(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:
+    value = turn.value("email")
+    if value and _email(value):
+        return Reading(value=value, read=True)
+    if value or "@" in fold(turn.text):
+        return Reading(trouble=(respond("utter_email_invalid"),), read=True)
+    return Reading()
+
+
+def _order(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:
+    found = identify(turn.text, knowledge, "order_number") if not turn.is_choice else None
+    value = turn.value("order_number") or (found.matched if found and found.provider else None)
+    if value and (found is None or found.provider or not found.near_misses):
+        return Reading(value=value, read=True)
+    digits = re.findall(r"[0-9A-Z][0-9A-Z-]{4,19}", fold(turn.text).upper())
+    candidate = next((part for part in digits if any(character.isdigit() for character in part)), None)
+    if candidate is None or turn.value("email"):
+        return Reading()
+    if memory.identification == candidate:  # said twice: the customer means it
+        return Reading(value=candidate, read=True)
+    keep = choices(memory.language, button("keep", pick("keep"), memory.language), button("skip", pick("skip"), memory.language))
+    return Reading(trouble=(respond("utter_order_number_unusual", number=candidate), keep), read=True)
+
+
+def candidate_of(reading: Reading) -> str | None:
+    """The unusual order number that the customer may insist on."""
+    for said in reading.trouble:
+        if isinstance(said, Response) and said.name == "utter_order_number_unusual":
+            return said.values["number"]
+    return None
+
+
+def named_without_value(turn: Turn) -> str | None:
+    """The field a correction names without giving its new value."""
+    names = named_fields(turn.text)
+    return names[0] if names else None
+
+
+def is_correction(turn: Turn) -> bool:
+    """Whether the message says that something given before was wrong."""
+    return not turn.is_choice and (turn.intent == "correct_information" or says("correct", turn.text))
+
+
+def _email(value: str) -> bool:
+    try:
+        validate_email(value, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def _day(day: date, memory: Memory) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if memory.language == "ja" else f"{day.day} {day:%B %Y}"
+
+
+def display(name: str, value: Any, memory: Memory) -> str:
+    """A field's value as the customer reads it."""
+    if name == "purchase_date" and value:
+        return _day(date.fromisoformat(str(value)), memory)
+    return str(value)

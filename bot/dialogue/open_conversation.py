@@ -1,0 +1,149 @@
+"""What a message means while no form is active: answers to the last question, bare information, and messages not understood."""
+
+from __future__ import annotations
+
+from bot.dialogue import answers, auto_renew, guide_walk, identification
+from bot.dialogue.phrases import command, says
+from bot.dialogue.turn import Memory, Outcome, Turn, respond
+from bot.dialogue.wording import button, choices, pick
+from bot.knowledge import Knowledge
+from bot.messages import Choice
+
+PRODUCT_TOPICS = frozenset({"contact_support", "ask_supported_products", "check_registration_needed"})
+"""Topics whose answer depends on the product, so that a product named later answers them again."""
+
+SUGGESTIBLE = frozenset({"talk_to_human", "check_ticket_status", "stop_auto_renew", "identify_provider"})
+
+
+def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | None:
+    """Obey a picked choice or a short command such as "next" or "once more", if the message is one."""
+    if turn.choice:
+        return _chosen(turn.choice, memory, knowledge)
+    said = None if turn.is_choice else command(turn.text)
+    if said == "resume" and memory.escalation_paused:
+        return Outcome(then="escalation_form")
+    if said and said != "resume":
+        walked = guide_walk.walk(said, memory, knowledge)
+        if walked is not None:
+            return walked
+    if memory.awaiting == "identification" and turn.intent in ("nlu_fallback", "out_of_scope", "inform", "correct_information"):
+        if says("refuse", turn.text) or identification.look_up(turn.text, knowledge).read or turn.intent != "out_of_scope":
+            return _identification(turn, memory, knowledge)
+    return None
+
+
+def affirmed(memory: Memory, knowledge: Knowledge) -> Outcome:
+    """A yes: to what depends on what was asked."""
+    if memory.awaiting == "step":
+        return guide_walk.show_step(memory, knowledge, (memory.guide_step or 0) + 1)
+    if memory.awaiting == "stuck":
+        return Outcome(then="escalation_form")
+    if memory.awaiting == "human":
+        return Outcome(then="escalation_form")
+    if memory.awaiting == "stop_renewal":
+        return Outcome(then="auto_renew_form")
+    if memory.awaiting == "feedback":
+        return helped()
+    if memory.case_number and memory.awaiting == "filed":
+        return Outcome(say=(respond("utter_already_filed", number=memory.case_number),))
+    return Outcome(say=(respond("utter_how_can_i_help"), answers.menu(memory, knowledge, answers.menu_for(memory)))).plus(fallbacks=0)
+
+
+def denied(memory: Memory, knowledge: Knowledge) -> Outcome:
+    """A no: to what depends on what was asked."""
+    if memory.awaiting == "step":
+        return guide_walk.stuck(memory)
+    if memory.awaiting == "feedback":
+        return not_helped(memory)
+    if memory.awaiting == "stuck":
+        return Outcome(say=(respond("utter_anything_else"),)).plus(awaiting=None, fallbacks=0)
+    if memory.awaiting == "identification":
+        return Outcome(say=(knowledge.guides["order_number"].message(memory.language, knowledge), respond("utter_offer_human"))).plus(
+            awaiting="human", fallbacks=0
+        )
+    return Outcome(say=(respond("utter_anything_else"),)).plus(awaiting=None, fallbacks=0)
+
+
+def helped() -> Outcome:
+    """The guidance helped."""
+    return Outcome(say=(respond("utter_glad_it_helped"),)).plus(awaiting=None, guide_step=None, fallbacks=0)
+
+
+def not_helped(memory: Memory) -> Outcome:
+    """The guidance did not help: an agent is next."""
+    return Outcome(say=(respond("utter_sorry_it_did_not_help"),), then="escalation_form").plus(
+        awaiting=None, guide_step=None, fallbacks=0
+    )
+
+
+def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
+    """Bare information outside a form: it goes on with what it belongs to, or asks what it is for."""
+    named = {name for name in ("provider", "device", "product", "order_number", "card_statement") if turn.value(name)}
+    if memory.awaiting == "human" and (named & {"order_number"} or turn.value("email") or turn.value("person_name")):
+        return Outcome(then="escalation_form")
+    if memory.topic == "stop_auto_renew" and named:
+        return Outcome(then="auto_renew_form").plus(awaiting=None)
+    if named & {"order_number", "card_statement"}:
+        return identification.identify_provider(turn, memory, knowledge)
+    if turn.value("ticket_number"):
+        return Outcome(then="case_status_form")
+    if "product" in named and memory.topic in PRODUCT_TOPICS:
+        again = Turn(text=turn.text, intent=memory.topic or "", entities=turn.entities)
+        return answers.answer(again, memory, knowledge)
+    if not turn.entities and not _brand_only(turn, memory):
+        found = identification.look_up(turn.text, knowledge)
+        if found.read:
+            return identification.identify_provider(turn, memory, knowledge)
+        if memory.awaiting == "feedback":
+            return Outcome(say=(respond("utter_ask_helped"),))
+    return Outcome(say=(respond("utter_noted_what_for"), answers.menu(memory, knowledge, answers.menu_for(memory)))).plus(fallbacks=0)
+
+
+def not_understood(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
+    """Two-stage fallback: first the likeliest topics as buttons, then a person; never the same words twice."""
+    count = memory.fallbacks + 1
+    if count == 1:
+        likely = [name for name, _ in turn.ranking if answers.is_question(name, knowledge) or name in SUGGESTIBLE][:3]
+        shown = [Choice(label=knowledge.topics[name].label.in_(memory.language), payload=f"/{name}") for name in likely]
+        other = button("other", pick("menu"), memory.language)
+        return Outcome(say=(respond("utter_did_you_mean"), choices(memory.language, *shown, other))).plus(fallbacks=count)
+    if count == 2:
+        menu = answers.menu(memory, knowledge, answers.MAIN_MENU)
+        return Outcome(say=(respond("utter_still_not_understood"), menu)).plus(fallbacks=count, awaiting="human")
+    return Outcome(say=(respond("utter_offer_human_after_fallbacks"),)).plus(fallbacks=count, awaiting="human")
+
+
+def _chosen(choice: str, memory: Memory, knowledge: Knowledge) -> Outcome | None:
+    if choice == "menu":
+        return Outcome(say=(respond("utter_how_can_i_help"), answers.menu(memory, knowledge, answers.MAIN_MENU))).plus(
+            fallbacks=0, awaiting=None
+        )
+    if choice == "other_place":
+        return auto_renew.elsewhere(memory)
+    if choice.startswith("place:"):
+        place = choice.removeprefix("place:")
+        return Outcome(then="auto_renew_form").plus(purchase_place=place, provider=None, order_number=None, card_statement=None)
+    if choice in auto_renew.NEXWAY_GUIDES:
+        return Outcome(then="auto_renew_form").plus(purchase_place=choice, provider="nexway")
+    if choice == "nothing":
+        return denied(memory.after({"awaiting": "identification"}), knowledge)
+    if choice.startswith("field:") or choice in ("fix", "skip", "keep"):
+        return _too_late(memory, knowledge)
+    return guide_walk.walk(choice, memory, knowledge) or _too_late(memory, knowledge)
+
+
+def _too_late(memory: Memory, knowledge: Knowledge) -> Outcome:
+    """A button of something that is over."""
+    if memory.case_number:
+        return Outcome(say=(respond("utter_already_filed", number=memory.case_number),))
+    return Outcome(say=(respond("utter_button_is_old"), answers.menu(memory, knowledge, answers.menu_for(memory)))).plus(fallbacks=0)
+
+
+def _identification(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
+    if says("refuse", turn.text):
+        return denied(memory, knowledge)
+    return identification.identify_provider(turn, memory, knowledge)
+
+
+def _brand_only(turn: Turn, memory: Memory) -> bool:
+    return memory.product_line is not None and len(turn.text) < 20

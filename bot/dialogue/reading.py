@@ -1,0 +1,98 @@
+"""What every message adds to the memory before anything is decided: language, product line, and what was named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.dialogue.turn import Memory, Turn
+from bot.knowledge import Knowledge, identify
+from bot.nlu.language import detect_language, requested_language
+from bot.nlu.text import fold
+
+CONTEXT = ("provider", "product", "device", "order_number", "card_statement", "serial_number", "purchase_code")
+"""What is remembered wherever it is said, so that it is never asked again."""
+
+PERSONAL = ("email", "person_name", "purchase_date", "ticket_number")
+"""What a form asks for; outside a form it is kept too, inside one the form decides."""
+
+ESET_TOPICS = frozenset(
+    "renew_registration check_registration_needed ask_registration_requirements find_purchase_code find_serial_number "
+    "change_registered_email mail_not_received ask_license_info_change ask_supported_products".split()
+)
+KASPERSKY_TOPICS = frozenset({"identify_provider", "ask_after_cancellation"})
+BUYING_WORDS = ("購入", "買", "注文", "申込", "申し込", "bought", "buy", "purchase", "order")
+
+
+def read_message(turn: Turn, memory: Memory, knowledge: Knowledge, *, in_form: bool) -> dict[str, Any]:
+    """The slots this message changes.
+
+    Args:
+        turn: the message.
+        memory: the slots before it.
+        knowledge: the facts, for names and numbers.
+        in_form: whether a form is active, which then owns the personal fields.
+    """
+    found = _language(turn, memory, knowledge)
+    for name in CONTEXT:
+        value = turn.value(name)
+        if value is not None:
+            found[name] = value
+        elif getattr(memory, name) in turn.ruled_out(name):
+            found[name] = None
+    if not in_form:
+        found.update({name: value for name in PERSONAL if (value := turn.value(name)) and _meant(name, turn)})
+    line = _product_line(turn, knowledge)
+    if line is not None:
+        found["product_line"] = line
+    _settle_place(turn, memory, knowledge, found)
+    return {name: value for name, value in found.items() if getattr(memory, name) != value}
+
+
+def _language(turn: Turn, memory: Memory, knowledge: Knowledge) -> dict[str, Any]:
+    if turn.language_switch:
+        return {"language": turn.language_switch, "language_pinned": True}
+    if not turn.is_choice:
+        wished = requested_language(turn.text)
+        if turn.intent == "switch_language" and wished is None:
+            seen = detect_language(turn.text, knowledge)
+            wished = seen if seen != memory.language else ("en" if memory.language == "ja" else "ja")
+        if turn.intent == "switch_language" and wished is not None:
+            return {"language": wished, "language_pinned": True}
+        seen = None if memory.language_pinned else detect_language(turn.text, knowledge)
+        if seen is not None:
+            return {"language": seen}
+    return {}
+
+
+def _meant(name: str, turn: Turn) -> bool:
+    if name == "purchase_date":
+        return turn.intent == "inform" or any(word in turn.text.lower() for word in BUYING_WORDS)
+    return not (name == "email" and turn.intent == "change_registered_email")
+
+
+def _product_line(turn: Turn, knowledge: Knowledge) -> str | None:
+    product = knowledge.products.get(turn.value("product") or "")
+    if product is not None:
+        return product.line
+    folded = fold(turn.text)
+    named = {line for line, aliases in knowledge.brands.items() if any(fold(alias) in folded for alias in aliases)}
+    if len(named) == 1 and not turn.is_choice:
+        return named.pop()
+    if turn.intent in ESET_TOPICS:
+        return "eset" if not named else None
+    return "kaspersky" if turn.intent in KASPERSKY_TOPICS else None
+
+
+def _settle_place(turn: Turn, memory: Memory, knowledge: Knowledge, found: dict[str, Any]) -> None:
+    """Newer information about the place of purchase replaces older one that contradicts it."""
+    number = turn.value("order_number") or turn.value("card_statement")
+    if number is not None:
+        provider = identify(number, knowledge).provider
+        if provider is not None:
+            found["provider"] = provider
+    if "provider" in found and found["provider"] is not None:
+        found["purchase_place"] = found["provider"]
+    elif turn.value("device") in ("ios", "android", "huawei") and turn.value("device") != memory.device:
+        found.update(provider=None, purchase_place=None)
+    elif turn.ruled_out("provider") or turn.ruled_out("device"):
+        found["purchase_place"] = None

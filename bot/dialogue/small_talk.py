@@ -1,0 +1,19 @@
+"""The short answers that fit anywhere in a conversation."""
+
+from __future__ import annotations
+
+from bot.dialogue.turn import Response, respond
+
+_ANSWERS = {
+    "greet": "utter_greet_briefly",
+    "thank": "utter_thank_briefly",
+    "ask_capabilities": "utter_capabilities_briefly",
+    "bot_challenge": "utter_bot_challenge",
+    "out_of_scope": "utter_out_of_scope_briefly",
+}
+
+
+def small_talk(intent: str) -> Response | None:
+    """The short answer to small talk while something else is being asked, or None if it is none."""
+    name = _ANSWERS.get(intent)
+    return respond(name) if name else None

@@ -1,0 +1,149 @@
+"""The values a dialogue step works with: what was said, what is remembered, and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Mapping, Union
+
+from bot.messages import Language, Message
+
+FIELDS = ("problem", "purchase_date", "person_name", "email", "order_number")
+"""What an agent needs for a case, in the order in which it is asked (the Kaspersky page's list of five)."""
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Something found in the customer's words, with its normalised value."""
+
+    name: str
+    value: str
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message of the customer as the classifier understood it."""
+
+    text: str
+    intent: str
+    confidence: float = 1.0
+    ranking: tuple[tuple[str, float], ...] = ()
+    entities: tuple[Entity, ...] = ()
+    is_choice: bool = False
+    message_id: str = ""
+    conversation_id: str = ""
+    channel: str = "web"
+    language_hint: Language | None = None
+    language_switch: Language | None = None
+
+    def value(self, name: str) -> str | None:
+        """The last value of an entity that the customer did not rule out ("not the iPhone")."""
+        found = [entity.value for entity in self.entities if entity.name == name and not entity.negated]
+        return found[-1] if found else None
+
+    def ruled_out(self, name: str) -> tuple[str, ...]:
+        """The values the customer said it is not."""
+        return tuple(entity.value for entity in self.entities if entity.name == name and entity.negated)
+
+    @property
+    def choice(self) -> str | None:
+        """What a picked button stands for, when it is not an intent of its own."""
+        return self.value("choice")
+
+    def with_choice(self, choice: str) -> Turn:
+        """The same turn, read as if the button for ``choice`` had been picked."""
+        return replace(self, entities=(*self.entities, Entity("choice", choice)))
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the conversation remembers; every field is the Rasa slot of the same name."""
+
+    language: Language = "ja"
+    language_pinned: bool = False
+    product_line: str | None = None
+    product: str | None = None
+    device: str | None = None
+    provider: str | None = None
+    order_number: str | None = None
+    card_statement: str | None = None
+    serial_number: str | None = None
+    purchase_code: str | None = None
+    ticket_number: str | None = None
+    problem: str | None = None
+    purchase_date: str | None = None
+    person_name: str | None = None
+    email: str | None = None
+    topic: str | None = None
+    topic_text: str | None = None
+    guide: str | None = None
+    guide_step: int | None = None
+    awaiting: str | None = None
+    fallbacks: int = 0
+    failures: Mapping[str, int] = field(default_factory=dict)
+    refused: tuple[str, ...] = ()
+    correcting: str | None = None
+    escalation_id: str | None = None
+    escalation_paused: bool = False
+    confirmation: str | None = None
+    purchase_place: str | None = None
+    identification: str | None = None
+    status_email: str | None = None
+    form_outcome: str | None = None
+    case_number: str | None = None
+
+    @classmethod
+    def from_slots(cls, slots: Mapping[str, Any]) -> Memory:
+        """Read the tracker's slots; an unset slot takes the field's default."""
+        known = {item.name: slots[item.name] for item in fields(cls) if slots.get(item.name) is not None}
+        if "refused" in known:
+            known["refused"] = tuple(known["refused"])
+        if "guide_step" in known:
+            known["guide_step"] = int(known["guide_step"])
+        return cls(**known)
+
+    def after(self, remember: Mapping[str, Any]) -> Memory:
+        """The memory once ``remember`` is written."""
+        return replace(self, **dict(remember))
+
+    def failed(self, name: str) -> dict[str, int]:
+        """The failure counts with one more for ``name``."""
+        return {**self.failures, name: self.failures.get(name, 0) + 1}
+
+
+@dataclass(frozen=True)
+class Response:
+    """A response of domain.yml with the values that fill it."""
+
+    name: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+Utterance = Union[Response, Message]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one step decided: what is said, what is remembered, what is asked, where it goes on.
+
+    ``ask`` is the form slot to ask next; ``done`` ends the form; ``then`` names the action that follows.
+    """
+
+    say: tuple[Utterance, ...] = ()
+    remember: Mapping[str, Any] = field(default_factory=dict)
+    ask: str | None = None
+    done: bool = False
+    then: str | None = None
+
+    def plus(self, *say: Utterance, **remember: Any) -> Outcome:
+        """The same outcome with more said and remembered."""
+        return replace(self, say=(*self.say, *say), remember={**self.remember, **remember})
+
+    def after(self, *say: Utterance) -> Outcome:
+        """The same outcome with something said before it."""
+        return replace(self, say=(*say, *self.say))
+
+
+def respond(name: str, **values: str) -> Response:
+    """Short form of a response with its values."""
+    return Response(name, values)

@@ -1,0 +1,1 @@
+"""How each server process is started: one module per process."""

@@ -1,0 +1,1 @@
+"""Reading what a customer wrote: language, dates, names, entities and intents."""

@@ -1,0 +1,108 @@
+"""What a message names: numbers, addresses, dates, people, products, providers and devices, in normalised form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.knowledge import Knowledge, find_card_statements, find_order_numbers
+from bot.nlu.codes import find_case_numbers, find_introduced_codes, find_mail_addresses
+from bot.nlu.dates import find_purchase_dates
+from bot.nlu.introductions import introduced_names
+from bot.nlu.lexicon import Find, Named, lexicon_of
+from bot.nlu.names import tidy_name
+from bot.nlu.negation import is_negated
+from bot.nlu.own_account import names_the_account
+from bot.nlu.text import Folded, fold_with_offsets, has_japanese, sanitised
+
+_LINE_WORDS = {"eset": re.compile(r"eset|イーセット|いーせっと|nod ?32"), "kaspersky": re.compile(r"kaspersk|カスペ|かすぺ")}
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One thing that was named.
+
+    ``start`` and ``end`` are offsets into the original text, ``raw`` is that slice, ``value`` the normalised form;
+    ``negated`` things were named only to be ruled out.
+    """
+
+    entity: str
+    value: str
+    start: int
+    end: int
+    raw: str
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class _Claim:
+    entity: str
+    value: str
+    start: int
+    end: int
+
+
+def extract_entities(text: str, knowledge: Knowledge, today: date) -> tuple[Entity, ...]:
+    """The entities of a message in reading order, none overlapping another.
+
+    Args:
+        today: the day from which yesterday and last month count.
+    """
+    folded = fold_with_offsets(text)
+    claimed: list[_Claim] = []
+    for claims in _finders(folded, sanitised(text), knowledge, today):
+        for claim in sorted(claims, key=lambda claim: (claim.start - claim.end, claim.start)):
+            if claim.end > claim.start and not any(claim.start < other.end and other.start < claim.end for other in claimed):
+                claimed.append(claim)
+    found = (_entity(claim, folded) for claim in sorted(claimed, key=lambda claim: claim.start) if claim.entity)
+    return tuple(found)
+
+
+def _finders(folded: Folded, text: str, knowledge: Knowledge, today: date) -> Iterator[Iterable[_Claim]]:
+    """The kinds of claims, the most telling first: an earlier kind keeps its place against a later one."""
+    for codes in (find_mail_addresses(folded), find_case_numbers(folded), find_introduced_codes(folded)):
+        yield [_Claim(code.entity, code.value, *folded.span(code.start, code.end)) for code in codes]
+    yield [_Claim("card_statement", span.value, span.start, span.end) for span in find_card_statements(text, knowledge)]
+    language = "ja" if has_japanese(text) else "en"
+    yield [
+        _Claim("purchase_date", reading.value.isoformat(), reading.start, reading.end)
+        for reading, _ in find_purchase_dates(text, today, "ja" if language == "ja" else "en")
+        if reading.value
+    ]
+    yield [_Claim("order_number", span.value, span.start, span.end) for span in find_order_numbers(text, knowledge)]
+    yield list(_names(folded, knowledge))
+    yield list(_people(folded))
+
+
+def _names(folded: Folded, knowledge: Knowledge) -> Iterator[_Claim]:
+    for find in lexicon_of(knowledge).find(folded):
+        named = _meaning(find, folded)
+        if named is None or named.value == "my_kaspersky" and not names_the_account(folded, find.start, find.end):
+            continue
+        yield _Claim(named.entity, named.value, *folded.span(find.start, find.end))
+
+
+def _meaning(find: Find, folded: Folded) -> Named | None:
+    """The one meaning of a name; a name that two product lines share is settled by the line the message speaks of."""
+    if len(find.meanings) == 1:
+        return find.meanings[0]
+    lines = [line for line, word in _LINE_WORDS.items() if word.search(folded.text)]
+    fitting = [named for named in find.meanings if named.line is None or named.line in lines]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _people(folded: Folded) -> Iterator[_Claim]:
+    for start, end in introduced_names(folded.cased):
+        name = tidy_name(folded.cased[start:end])
+        if name is None:
+            continue
+        offset = folded.cased.find(name, start, end)
+        if offset >= 0:
+            yield _Claim("person_name", name, *folded.span(offset, offset + len(name)))
+
+
+def _entity(claim: _Claim, folded: Folded) -> Entity:
+    raw = folded.original[claim.start : claim.end]
+    return Entity(claim.entity, claim.value, claim.start, claim.end, raw, is_negated(folded.original, claim.start, claim.end))

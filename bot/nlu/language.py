@@ -1,0 +1,54 @@
+"""Which language a message is written in, and which one the customer asks for."""
+
+from __future__ import annotations
+
+import re
+
+from bot.knowledge import Knowledge
+from bot.messages import Language
+from bot.nlu.lexicon import lexicon_of
+from bot.nlu.text import fold, fold_with_offsets, is_kana, is_kanji
+
+_MAIL_OR_LINK = re.compile(r"[^\s@]+@[^\s@]+|https?://\S+|www\.\S+")
+_LATIN_WORD = re.compile(r"[a-zà-öø-ÿ]+(?:['’][a-z]+)?")
+_NEUTRAL = frozenset(
+    "ok okay kaspersky eset nexway allsoft huawei samsung galaxy xperia pixel microsoft apple google amazon paypal visa mastercard jcb line slack gmail yahoo outlook "
+    "pc mac os ios app wifi vpn pdf url id no sms faq kd dr co com jp net org www http https html lol wow hmm haha www plus premium standard basic essential ultimate "
+    "security internet total cloud home small business antivirus nod windows android iphone ipad macbook imac january february march april may june july august "
+    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_ENGLISH_WISH = re.compile(
+    r"(?:英語|えいご|エイゴ|イングリッシュ)(?:表示)?\s?(?:で|に|を|が(?:いい|よい|良い)|版|希望|は(?:話せ|でき|使え)|対応|しか|の(?:ほう|方|案内))|^\W*英語\W*$"
+    r"|\b(?:in|to|into|speak|use|prefer|switch to|change to|want|need|only|write|understand|have|with) english\b|^\W*english\W*(?:please|pls|version|mode|language|ok)?\W*$|\benglish(?:,)? (?:please|pls|version|instead)\b|\b(?:speak|do you have|support|answer in) english\b|\bdo(?:n't| not) (?:speak|read|understand) japanese\b|\b(?:can't|cannot) (?:speak|read|understand) (?:the )?japanese\b|\benglish instead\b"
+)
+_JAPANESE_WISH = re.compile(
+    r"(?:日本語|にほんご|ニホンゴ|ジャパニーズ)(?:表示)?\s?(?:で|に|を|が(?:いい|よい|良い)|版|希望|は(?:話せ|でき|使え)|対応|しか|の(?:ほう|方|案内))|^\W*日本語\W*$"
+    r"|\b(?:in|to|into|speak|use|prefer|switch to|change to|want|need|only|write|understand|have|with) japanese\b|^\W*japanese\W*(?:please|pls|version|mode|language|ok)?\W*$|\bjapanese(?:,)? (?:please|pls|version|instead)\b|\b(?:speak|do you have|support|answer in) japanese\b|\bnihongo\b|英語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|でき(?:ま)?せん|よめ)|\bdo(?:n't| not) (?:speak|read|understand) english\b"
+)
+_NOT_ENGLISH = re.compile(r"英語(?:じゃ|では|で)な(?:く|い)|not (?:in )?english|英語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|よめ)")
+_NOT_JAPANESE = re.compile(r"日本語(?:じゃ|では|で)な(?:く|い)|not (?:in )?japanese|日本語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|よめ)|don't (?:speak|read|understand) japanese|do not (?:speak|read|understand) japanese|(?:can't|cannot) (?:speak|read|understand) japanese")
+_JAPANESE_NOT_KNOWN = re.compile(r"日本語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|よめ)")
+
+
+def detect_language(text: str, knowledge: Knowledge) -> Language | None:
+    """The language a message is written in; ``None`` when it only holds codes, names or signs."""
+    folded = fold_with_offsets(text)
+    rest = folded.text
+    for find in reversed(list(lexicon_of(knowledge).find(folded))):
+        japanese = any(is_kana(char) or is_kanji(char) for char in rest[find.start : find.end])
+        rest = rest[: find.start] + (" " if not japanese else rest[find.start : find.end]) + rest[find.end :]
+    if any(is_kana(char) or is_kanji(char) for char in rest):
+        return "ja"
+    rest = re.sub(r"\S*\d\S*", " ", _MAIL_OR_LINK.sub(" ", rest))
+    latin = [word for word in _LATIN_WORD.findall(rest) if len(word) > 1 and word not in _NEUTRAL]
+    return "en" if latin else None
+
+
+def requested_language(text: str) -> Language | None:
+    """The language the customer asks in words to go on in, or ``None``."""
+    folded = fold(text)
+    english = bool(_ENGLISH_WISH.search(folded) or _JAPANESE_NOT_KNOWN.search(folded)) and not _NOT_ENGLISH.search(folded)
+    japanese = bool(_JAPANESE_WISH.search(folded)) and not _NOT_JAPANESE.search(folded)
+    if english == japanese:
+        return None
+    return "en" if english else "ja"

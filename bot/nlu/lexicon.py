@@ -1,0 +1,145 @@
+"""The everyday names of products, providers and devices, found in folded text; built from the knowledge base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.knowledge import Knowledge
+from bot.nlu.text import Folded, fold, to_katakana
+
+_GAP = " -・_.'"
+_KATAKANA = "ァ-ヺー"
+_HIRAGANA = "ぁ-ゖ"
+_PARTICLES = "のはがをでにもとへや"
+
+
+@dataclass(frozen=True)
+class Named:
+    """What an everyday name stands for; ``line`` is the product line of a product."""
+
+    entity: str
+    value: str
+    line: str | None = None
+
+
+@dataclass(frozen=True)
+class Find:
+    """A name found in folded text; several meanings when the name is shared."""
+
+    start: int
+    end: int
+    meanings: tuple[Named, ...]
+
+
+class Lexicon:
+    """Finds everyday names whatever their width, case, kana, blanks and prolonged marks."""
+
+    def __init__(self, names: Iterable[tuple[str, Named]]) -> None:
+        self._meanings: dict[str, tuple[Named, ...]] = {}
+        patterns: dict[str, str] = {}
+        for name, named in names:
+            folded = to_katakana(fold(name))
+            key = _key(folded)
+            if not key:
+                continue
+            known = self._meanings.get(key, ())
+            self._meanings[key] = known if named in known else (*known, named)
+            patterns.setdefault(_pattern(folded), key)
+        ordered = sorted(patterns, key=lambda pattern: len(patterns[pattern]), reverse=True)
+        self._pattern = re.compile("|".join(ordered)) if ordered else re.compile(r"(?!)")
+
+    def find(self, folded: Folded) -> Iterator[Find]:
+        """The names in reading order, longest first where they overlap."""
+        text = to_katakana(folded.text)
+        position = 0
+        while match := self._pattern.search(text, position):
+            start, end = match.span()
+            meanings = self._meanings.get(_key(match.group()), ())
+            if meanings and _stands_alone(folded.text, start, end):
+                yield Find(start, end, meanings)
+                position = end
+            else:
+                position = start + 1
+
+
+@lru_cache(maxsize=8)
+def _cached(identity: int, knowledge: _Holder) -> Lexicon:
+    return Lexicon(_names(knowledge.knowledge))
+
+
+@dataclass(frozen=True, eq=False)
+class _Holder:
+    knowledge: Knowledge
+
+
+_HOLDERS: dict[int, _Holder] = {}
+
+
+def lexicon_of(knowledge: Knowledge) -> Lexicon:
+    """The lexicon of a knowledge base, built once."""
+    holder = _HOLDERS.setdefault(id(knowledge), _Holder(knowledge))
+    return _cached(id(knowledge), holder)
+
+
+def _names(knowledge: Knowledge) -> Iterator[tuple[str, Named]]:
+    for product in knowledge.products.values():
+        for name in _spellings(product.name, product.aliases):
+            yield name, Named("product", product.id, product.line)
+    for device in knowledge.devices.values():
+        for name in _spellings(device.name, device.aliases):
+            yield name, Named("device", device.id)
+    for provider in knowledge.providers.values():
+        # a store that only one kind of device has, and that shares its name, is told by the device
+        named = Named("device", provider.id) if provider.id in knowledge.devices else Named("provider", provider.id)
+        for name in _spellings(provider.name, provider.aliases):
+            yield name, named
+
+
+def _spellings(name: object, aliases: object) -> Iterator[str]:
+    yield from (text for text in (getattr(name, "ja", None), getattr(name, "en", None)) if text)
+    groups = aliases.values() if isinstance(aliases, Mapping) else (getattr(aliases, "ja", None), getattr(aliases, "en", None), aliases)
+    for group in groups:
+        if isinstance(group, (list, tuple)):
+            yield from (text for text in group if isinstance(text, str))
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in text if char not in _GAP and char != "ー")
+
+
+def _pattern(name: str) -> str:
+    pieces: list[str] = []
+    for index, char in enumerate(name):
+        if char in _GAP:
+            pieces.append(f"[{re.escape(_GAP)}]?")
+        elif char == "ー":
+            pieces.append("ー?")
+        else:
+            if index and _script(char) != _script(name[index - 1]) and name[index - 1] not in _GAP:
+                pieces.append(" ?")
+            pieces.append(re.escape(char))
+    return "".join(pieces) + ("ー?" if _script(name[-1]) == "kana" and name[-1] != "ー" else "")
+
+
+def _script(char: str) -> str:
+    if char.isascii():
+        return "digit" if char.isdigit() else "latin"
+    return "kana" if re.match(f"[{_KATAKANA}]", char) else "other"
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    first, last = text[start], text[end - 1]
+    if first.isascii() and first.isalnum() and before.isascii() and before.isalnum():
+        return False
+    if last.isascii() and last.isalnum() and after.isascii() and (after.isalpha() or last.isdigit() and after.isdigit()):
+        return text[end : end + 2] in ("s ", "s", "s,", "s.") and last.isalpha()
+    short = end - start <= 4
+    if re.match(f"[{_KATAKANA}]", first) and re.match(f"[{_KATAKANA}]", before or " "):
+        return False
+    if short and re.match(f"[{_KATAKANA}]", last) and re.match("[ァ-ヺ]", after or " "):
+        return False
+    return not (short and re.match(f"[{_HIRAGANA}]", first) and re.match(f"[{_HIRAGANA}]", before or " ") and before not in _PARTICLES)

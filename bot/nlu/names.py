@@ -1,0 +1,124 @@
+"""Person names: what is left of an answer once politeness is taken away, if that can be a name."""
+
+from __future__ import annotations
+
+import re
+
+from bot.messages import Language
+from bot.nlu.introductions import introduced_names
+from bot.nlu.text import fold_with_offsets, has_japanese, is_kana, is_kanji, to_katakana
+from bot.nlu.tokens import words
+
+_LONGEST = 40
+_FILLERS = re.compile(
+    r"^(?:(?:えー?っと|えーと|あの|はい|ええ|すみません|失礼しました|お世話に(?:なって(?:おり)?ます|なります)|こんにちは|はじめまして|私は|わたしは|僕は|俺は|名義は"
+    r"|yes|ok|okay|sure|hi|hello|um|well|it's|it is|its|this is|i'm|i am|i’m|the name is|name is|name|my name's|my name is|call me)(?:[\s、,。.!:]+|(?<=[はてちい])))+",
+    re.IGNORECASE,
+)
+_CLOSINGS = re.compile(
+    r"(?:[\s、,]*(?:と申し(?:ます|上げます)|ともうします|と言います|といいます|っていいます|って言います|という者です|になります|でございます|でお願い(?:いた|致)?します|でおねがいします|で登録しています|ですけど|ですけれど|ですが|ですよ|ですね|です|でした|だよ|だけど|だ|じゃ|や|よ"
+    r"|speaking|here|please|thanks|thank you)[\s。.!、,:)]*)$",
+    re.IGNORECASE,
+)
+_HONORIFICS = re.compile(r"(?:\s?(?:様|さま|サマ|さん|サン|氏|殿|どの|ちゃん|君))$")
+_RELATIVES = re.compile(r"^(?:うちの)?(?:妻|夫|父|母|娘|息子|主人|家内|祖父|祖母|姉|兄|弟|妹)の(?=.{2})")
+_TITLES = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof)\b\.? ?", re.IGNORECASE)
+_READING = re.compile(r"\s?[(\[「【].*?[)\]」】]\s?$")
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿĀ-ž][A-Za-zÀ-ÖØ-öø-ÿĀ-ž'’.-]*")
+_ENGLISH_NOT_NAMES = frozenset(
+    "a an the i you he she we they it is am are was were be do does did don't doesn't didn't can can't cannot could would will won't have has had not no nope yes yeah yep "
+    "what why how when where who which this that these those my your his her our their me him them and or but if so to of in on at for from with by about "
+    "know want need like cancel stop quit help please thanks thank ok okay sure hello hi hey bye order number email mail address name date phone product "
+    "purchase purchased bought code serial license licence subscription renewal renew auto-renewal kaspersky eset nexway allsoft huawei android iphone ipad "
+    "windows mac google app store play digital river checkout premium plus standard basic wrong correct change human agent person someone anonymous secret "
+    "nobody none nothing unknown skip later because there here now again still just really sorry problem error test refuse rather prefer english japanese "
+    "unsubscribe back next start over menu support contact asdf customer user".split()
+)
+_JAPANESE_NOT_NAMES = re.compile(
+    r"わから|分から|判ら|しらな|知らな|知りませ|教え|おしえ|いやです|嫌|いや$|したくない|ない$|ません|ですか|ますか|ください|下さい|キャンセル|やめ|中止|解約|番号|コード|メール|注文|購入|製品|更新|登録"
+    r"|カスペルスキー|イーセット|アンドロイド|アイフォン|プロバイダ|サポート|担当|オペレータ|人間|有人|お願い|おねがい|必要|どう|なぜ|なに|何|だれ|誰|どこ|いつ|はい$|いいえ|ちがう|違|まちが|間違|ありがとう|こんにちは|すみません|ごめん|秘密|ひみつ|匿名|内緒|あとで|後で|次へ|戻る|もどる|大丈夫|結構|不明|なし$|無し|忘れ|わすれ|同じ|おなじ|さっき|本人|名前|なまえ|氏名|質問|日本語|英語|テスト"
+)
+_REFUSALS = re.compile(r"ません|ない|たくな|いや|嫌|やめ|キャンセル|解約|教え|秘密|内緒|ですか|ますか|なぜ|どう")
+
+
+def read_person_name(text: str, language: Language) -> str | None:
+    """The name in an answer to "what is your name?", without courtesy and honorific, or ``None``.
+
+    Args:
+        language: the conversation's language, which decides how a lone Latin word is read.
+    """
+    plain = _plain(text)
+    for start, end in introduced_names(plain):
+        if name := tidy_name(plain[start:end]):
+            return name
+    first = re.split(r"[。!?\n]|(?<=[a-z]{3})\. ", plain.strip(" 。!.、,"))[0]
+    if "?" in plain and len(plain) > len(first) + 1 or plain.rstrip().endswith("?"):
+        return None
+    if name := tidy_name(first):
+        return name
+    return _found_by_ginza(plain) if _may_hold_a_name(plain) else None
+
+
+def tidy_name(candidate: str) -> str | None:
+    """The candidate without fillers, closings and honorifics if it can be a person's name."""
+    name = _READING.sub("", candidate.strip(" 、,。.!:・"))
+    for _ in range(3):
+        name = _FILLERS.sub("", name).strip(" 、,。.!:")
+        name = _CLOSINGS.sub("", name).strip(" 、,。.!:") or name
+        name = _HONORIFICS.sub("", name).strip()
+    name = _TITLES.sub("", _RELATIVES.sub("", name)).strip()
+    return name if name and len(name) <= _LONGEST and _is_name(name) else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold_with_offsets(text).cased.split())
+
+
+def _is_name(name: str) -> bool:
+    return _is_japanese_name(name) if has_japanese(name) else _is_latin_name(name)
+
+
+def _is_latin_name(name: str) -> bool:
+    parts = re.split(r", | |,", name)
+    if not 1 <= len(parts) <= 5 or not all(_LATIN.fullmatch(part) for part in parts):
+        return False
+    if any(part.lower() in _ENGLISH_NOT_NAMES for part in parts):
+        return False
+    return len(name) >= 2 and (len(parts) > 1 or len(name) <= 20) and not re.fullmatch(r"(.)\1+", name.lower())
+
+
+def _is_japanese_name(name: str) -> bool:
+    if not all(is_kana(char) or is_kanji(char) or char in " ー・=." or char.isalpha() and not char.isascii() for char in name):
+        return False
+    parts = name.split()
+    if len(name) > 24 or len(parts) > 4 or _JAPANESE_NOT_NAMES.search(name):
+        return False
+    if all(is_kana(char) or char in " ー・=." for char in name):
+        return _is_kana_name(name)
+    found = words(name)
+    if any("人名" in word.tag for word in found):
+        return not any(word.tag.startswith(("助動詞", "接続詞", "感動詞")) for word in found)
+    common = any("サ変" in word.tag or "形状詞" in word.tag or word.tag.startswith(("動詞", "助動詞", "助詞")) for word in found)
+    return not common and len(name.replace(" ", "")) <= 6
+
+
+def _is_kana_name(name: str) -> bool:
+    if not 2 <= len(name.replace(" ", "")) <= 20:
+        return False
+    if any("人名" in word.tag for word in words(to_katakana(name))):
+        return True
+    found = words(name)
+    return len(name) <= 12 and not any(word.tag.startswith(("助動詞", "助詞-終", "代名詞", "感動詞", "接続詞", "動詞")) or "サ変" in word.tag for word in found)
+
+
+def _may_hold_a_name(sentence: str) -> bool:
+    if len(sentence) <= 6 or not has_japanese(sentence) or _REFUSALS.search(sentence):
+        return False
+    return any("人名" in word.tag for word in words(sentence))
+
+
+def _found_by_ginza(text: str) -> str | None:
+    from bot.nlu.ginza_person import person_in  # loads a model of 100 MB: only when a form asks and nothing else helped
+
+    found = person_in(text)
+    return tidy_name(found) if found else None

@@ -1,0 +1,51 @@
+"""Words of a text as spaCy's Japanese tokenizer (Sudachi, short units) sees them."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.nlu.text import MAX_CHARS, sanitised
+
+if TYPE_CHECKING:
+    from spacy.language import Language as SpacyLanguage
+
+_LOCK = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Word:
+    """One token: ``norm`` joins spellings (やめ, 止め), ``reading`` is katakana, ``tag`` is UniDic's part of speech."""
+
+    text: str
+    norm: str
+    reading: str
+    tag: str
+
+    @property
+    def is_content(self) -> bool:
+        """Whether the word carries meaning of its own."""
+        return self.tag.startswith(("名詞", "動詞", "形容詞", "形状詞", "副詞", "感動詞")) and "非自立" not in self.tag
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a text, blanks left out."""
+    text = " ".join(sanitised(text[:MAX_CHARS]).split())
+    if not text:
+        return ()
+    with _LOCK:  # a Sudachi tokenizer is not safe between threads
+        document = _tokenizer().tokenizer(text)
+    return tuple(
+        Word(token.text, token.norm_, "".join(token.morph.get("Reading")) or token.text, token.tag_)
+        for token in document
+        if not token.is_space
+    )
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> SpacyLanguage:
+    import spacy  # takes seconds to import: only processes that read text pay for it
+
+    return spacy.blank("ja", config={"nlp": {"tokenizer": {"split_mode": "A"}}})

@@ -1,0 +1,130 @@
+"""Every setting of Koshin Desk in one typed object, read from the environment and ``.env``."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The project folder: where Rasa's files, ``knowledge/`` and ``web/`` are."""
+
+_SECRETS = ("rasa_token", "signing_key")
+
+
+class SettingsError(Exception):
+    """The configuration can't be used; the message names the setting and the remedy."""
+
+
+class Settings(BaseSettings):
+    """What an operator can set; each field is the variable ``KOSHIN_<NAME>``."""
+
+    model_config = SettingsConfigDict(env_prefix="KOSHIN_", env_file=ROOT / ".env", extra="ignore", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address the front listens on. Stay on loopback unless a TLS proxy is in front.")
+    port: int = Field(8080, ge=1, le=65535, description="Port of the front: widget, chat API, health.")
+    rasa_port: int = Field(5005, ge=1, le=65535, description="Loopback port of the Rasa server.")
+    actions_port: int = Field(5055, ge=1, le=65535, description="Loopback port of the action server.")
+    var_dir: Path = Field(ROOT / "var", description="Folder for the database, secrets and logs. Must be writable.")
+    models_dir: Path = Field(ROOT / "models", description="Folder that holds the trained models.")
+    knowledge_dir: Path = Field(ROOT / "knowledge", description="Folder with the facts: providers, products, guides and links.")
+    database_url: str = Field("", description="SQLAlchemy URL of the desk's database. Empty: an SQLite file in the var folder.")
+    rasa_database_url: str = Field("", description="SQLAlchemy URL of Rasa's tracker store. Empty: an SQLite file in the var folder.")
+    rasa_token: SecretStr = Field(SecretStr(""), description="Secret between the front and Rasa. Empty: generated at first start.")
+    signing_key: SecretStr = Field(SecretStr(""), description="Key that signs session tokens and choices. Empty: generated at first start.")
+    default_language: Literal["ja", "en"] = Field("ja", description="Language of a conversation before the customer has shown theirs.")
+    timezone: str = Field("Asia/Tokyo", description="IANA time zone in which dates such as yesterday are read.")
+    widget_origins: str = Field("", description="Comma-separated origins of the websites that embed the widget. Empty: only the front's own pages.")
+    trusted_proxies: str = Field("", description="Comma-separated proxy addresses whose X-Forwarded-For is believed.")
+    session_hours: int = Field(24 * 14, ge=1, description="Hours until a chat session's token and its choices expire.")
+    message_max_chars: int = Field(2000, ge=1, le=4000, description="Longest message a customer can send, in characters.")
+    body_max_bytes: int = Field(32768, ge=1024, description="Largest request body the API takes, in bytes.")
+    session_rate_per_minute: int = Field(30, ge=1, description="Messages a chat session may send in a minute.")
+    address_rate_per_minute: int = Field(300, ge=1, description="Chat requests one network address may make in a minute.")
+    turn_timeout_seconds: float = Field(20.0, gt=0, description="Seconds the front waits for Rasa's answer before it tries again.")
+    notice_after_seconds: float = Field(4.0, gt=0, description="Seconds after which a waiting customer is told that the answer takes longer.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged. Customer text is never logged.")
+
+    @field_validator("widget_origins")
+    @classmethod
+    def _origins(cls, value: str) -> str:
+        for origin in filter(None, (part.strip() for part in value.split(","))):
+            if not origin.startswith(("https://", "http://")) or origin.count("/") != 2:
+                raise ValueError(f"{origin!r} is not an origin; write it like https://shop.example, without a path")
+        return value
+
+    @property
+    def database(self) -> str:
+        """The URL of the desk's database."""
+        return self.database_url or f"sqlite:///{self.var_dir.resolve() / 'koshin.db'}"
+
+    @property
+    def rasa_database(self) -> str:
+        """The URL of Rasa's tracker store."""
+        return self.rasa_database_url or f"sqlite:///{self.var_dir.resolve() / 'rasa.db'}"
+
+    @property
+    def front_url(self) -> str:
+        """The front's address as seen from this machine."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
+    def rasa_url(self) -> str:
+        """Rasa's address."""
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def actions_url(self) -> str:
+        """The action server's address."""
+        return f"http://127.0.0.1:{self.actions_port}"
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """The websites that may use the chat API from a browser."""
+        return tuple(part.strip() for part in self.widget_origins.split(",") if part.strip())
+
+
+def load_settings() -> Settings:
+    """Read the settings and make the secrets that are missing.
+
+    Raises:
+        SettingsError: a value is wrong or the var folder can't be written; the text says the remedy.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "KOSHIN_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(f"{name}: {first['msg']}. Correct it in the environment or in .env; see docs/settings.md.") from None
+    generated = {name: SecretStr(_secret(settings.var_dir, name)) for name in _SECRETS if not getattr(settings, name).get_secret_value()}
+    return settings.model_copy(update=generated)
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return load_settings()
+
+
+def _secret(folder: Path, name: str) -> str:
+    path = folder / "secrets" / name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        value = secrets.token_urlsafe(32)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(value)
+        return value
+    except OSError as error:
+        raise SettingsError(
+            f"{path.parent} can't be written ({error.strerror}). Give this user the right to write there, or set KOSHIN_VAR_DIR to another folder."
+        ) from None

@@ -1,0 +1,27 @@
+"""How the store fails.
+
+::
+
+    StoreError
+    ├── StoreUnavailable      the database can't be reached or isn't migrated; later it may be
+    ├── UnknownConversation   no conversation has this id
+    └── UnknownCase           no case has this number
+"""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """Something the store can't do."""
+
+
+class StoreUnavailable(StoreError):
+    """The database is away, also after several tries."""
+
+
+class UnknownConversation(StoreError):
+    """No conversation has this id."""
+
+
+class UnknownCase(StoreError):
+    """No case has this number."""

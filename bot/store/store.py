@@ -1,0 +1,59 @@
+"""The whole store behind one name."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from datetime import datetime, timezone
+
+from bot.store import schema
+from bot.store.api_tokens import ApiTokens
+from bot.store.cases import Cases
+from bot.store.conversations import Conversations
+from bot.store.database import Database
+from bot.store.feedback import Feedback
+from bot.store.turns import Turns
+
+
+def utc_now() -> datetime:
+    """The time, aware of its zone."""
+    return datetime.now(timezone.utc)
+
+
+def new_id() -> str:
+    """An id that nobody can guess."""
+    return secrets.token_urlsafe(18)
+
+
+class Store(Conversations, Turns, Cases, Feedback, ApiTokens):
+    """Everything the desk remembers. Every call blocks: asyncio code uses ``asyncio.to_thread``.
+
+    Any call may raise ``StoreUnavailable``.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        ids: Callable[[], str] = new_id,
+        random_below: Callable[[int], int] = secrets.randbelow,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._database = Database(url, pause=pause)
+        self._clock = clock
+        self._new_id = ids
+        self._random_below = random_below
+
+    def upgrade(self) -> None:
+        """Bring the database to the newest schema."""
+        schema.upgrade(self._database.engine)
+
+    def is_current(self) -> bool:
+        """Whether the database has the newest schema."""
+        return schema.is_current(self._database.engine)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._database.close()

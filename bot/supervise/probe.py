@@ -1,0 +1,84 @@
+"""Asks the running desk a question, as a customer would, to see that it answers."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+_TEXT = "hello"
+_WAIT_SECONDS = 20
+_POLL_SECONDS = 0.25
+
+
+class NotAnswering(Exception):
+    """The desk did not get ready or did not answer in time; the message says what was missing."""
+
+
+def wait_until_ready(client: httpx.Client, limit: float, running: Callable[[], bool]) -> None:
+    """Return when the front says that everything it needs is there.
+
+    Raises:
+        NotAnswering: ``limit`` seconds have passed, or ``running`` says that the processes are ending.
+    """
+    end = time.monotonic() + limit
+    reason = "the front does not answer"
+    while running():
+        if time.monotonic() > end:
+            raise NotAnswering(f"The desk is not ready after {limit:.0f} s: {reason}.")
+        try:
+            response = client.get("/readyz")
+            if response.status_code == httpx.codes.OK:
+                return
+            reason = _reason(response)
+        except httpx.HTTPError:
+            pass
+        time.sleep(_POLL_SECONDS)
+    raise NotAnswering("The processes have ended.")
+
+
+def ask(client: httpx.Client, limit: float, running: Callable[[], bool]) -> None:
+    """Hold a conversation of one message; return when the assistant has answered it.
+
+    Raises:
+        NotAnswering: no answer came within ``limit`` seconds.
+    """
+    end = time.monotonic() + limit
+    reason = "no answer"
+    message = {"client_message_id": str(uuid.uuid4()), "text": _TEXT}
+    token = ""
+    while running() and time.monotonic() < end:
+        try:
+            token = token or _open_session(client)
+            headers = {"Authorization": f"Bearer {token}", "Prefer": f"wait={_WAIT_SECONDS}"}
+            # The same id again is the same message, so that trying again can't make a second turn.
+            response = client.post("/api/v1/chat/messages", json=message, headers=headers, timeout=_WAIT_SECONDS + 5)
+            if response.status_code == httpx.codes.OK and _answered(response.json()):
+                return
+            reason = f"the answer was {response.status_code}"
+        except (httpx.HTTPError, KeyError, ValueError) as error:
+            reason = type(error).__name__
+        time.sleep(_POLL_SECONDS)
+    raise NotAnswering(f"The desk did not answer a first message ({reason}).")
+
+
+def _open_session(client: httpx.Client) -> str:
+    response = client.post("/api/v1/chat/sessions", json={"language": "en"})
+    response.raise_for_status()
+    return str(response.json()["token"])
+
+
+def _answered(body: dict[str, Any]) -> bool:
+    return bool(body["complete"]) and any(message["role"] == "assistant" for message in body["messages"])
+
+
+def _reason(response: httpx.Response) -> str:
+    try:
+        body = response.json()
+    except ValueError:
+        return f"/readyz says {response.status_code}"
+    problems = body.get("problems") or body.get("not_ready") or body.get("detail") or body
+    return ", ".join(problems) if isinstance(problems, list) else str(problems)
