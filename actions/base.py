@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Mapping
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -31,7 +32,9 @@ def scene_of(tracker: Tracker) -> Scene:
     """Read the tracker into typed values."""
     turn = turn_from_tracker({"latest_message": tracker.latest_message, "sender_id": tracker.sender_id})
     form = (tracker.active_loop or {}).get("name")
-    return Scene(turn, Memory.from_slots(tracker.slots), tracker.slots, form, tracker.slots.get("requested_slot"), services())
+    return Scene(
+        turn, Memory.from_slots(tracker.slots), tracker.slots, form, tracker.slots.get("requested_slot"), services()
+    )
 
 
 def speak(dispatcher: CollectingDispatcher, say: tuple[Utterance, ...]) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from datetime import date
 
 from actions.base import DeskAction, Scene
 from bot.dialogue import guide_walk, open_conversation
 from bot.dialogue.escalation_fields import display, given_fields
 from bot.dialogue.turn import FIELDS, Outcome, respond
 from bot.dialogue.wording import word
+from bot.store.cases import AmendableField
 
 
 class Reply(DeskAction):
@@ -88,7 +90,7 @@ class CorrectInformation(Reply):
         given = given_fields(turn, memory, desk.today())
         if memory.case_number and given:
             for name, value in given.items():
-                desk.store.amend_case(memory.case_number, {"person_name": "name"}.get(name, name), value)
+                desk.store.amend_case(memory.case_number, *_amendment(name, value))
             return Outcome(
                 say=tuple(
                     respond(
@@ -126,6 +128,14 @@ class SwitchLanguage(DeskAction):
         outcome = Outcome(say=(respond("utter_language_switched"),)).plus(fallbacks=0)
         again = guide_walk.walk("again", memory, knowledge) if memory.awaiting in ("feedback", "step") else None
         return again.after(*outcome.say) if again else outcome
+
+
+def _amendment(name: str, value: str) -> tuple[AmendableField, str | date]:
+    """The case's own name and type for a field of the dialogue."""
+    if name == "purchase_date":
+        return "purchase_date", date.fromisoformat(value)
+    fields: dict[str, AmendableField] = {"person_name": "name", "email": "email", "order_number": "order_number"}
+    return fields.get(name, "problem"), value
 
 
 def _keep_feedback(scene: Scene, *, helped: bool) -> None:

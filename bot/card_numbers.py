@@ -68,14 +68,14 @@ def _runs(text: str) -> Iterator[list[_Group]]:
     run: list[_Group] = []
     start = 0
     for digits, characters in groupby(map(_digit, text), key=bool):
-        found = "".join(characters) if digits else ""
-        length = len(found) if digits else sum(1 for _ in characters)
+        values = list(characters)
+        stop = start + len(values)
         if digits:
             if run and not _GAP.fullmatch(text, run[-1].stop, start):
                 yield run
                 run = []
-            run.append(_Group(start, start + length, found))
-        start += length
+            run.append(_Group(start, stop, "".join(values)))
+        start = stop
     if run:
         yield run
 

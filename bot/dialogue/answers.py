@@ -60,7 +60,9 @@ def answer(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
         topic_text=None if turn.is_choice else turn.text,
     )
     if turn.intent == "cannot_cancel":
-        return outcome.plus(respond("utter_offer_human"), guide=guide_id, guide_step=None, awaiting="human", fallbacks=0)
+        return outcome.plus(
+            respond("utter_offer_human"), guide=guide_id, guide_step=None, awaiting="human", fallbacks=0
+        )
     if turn.intent == "unknown_charge":
         return outcome.plus(
             respond("utter_ask_identification"), guide=guide_id, guide_step=None, awaiting="identification", fallbacks=0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from bot.dialogue import identification
 from bot.dialogue.answers import ask_helped, facts, feedback_on, is_question
@@ -64,7 +65,9 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
     if asked is None:
         if memory.product_line == "eset":
             return _end("eset")
-        return _next(memory, knowledge).plus(topic="stop_auto_renew", topic_text=_words(turn, memory), failures={}, fallbacks=0)
+        return _next(memory, knowledge).plus(
+            topic="stop_auto_renew", topic_text=_words(turn, memory), failures={}, fallbacks=0
+        )
     leaving = _leave(turn)
     if leaving is not None:
         return leaving
@@ -85,9 +88,11 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
         return _identification(turn, memory, knowledge)
     unsure = says("refuse", turn.text) or turn.intent in ("identify_provider", "deny", "problem_not_solved")
     if asked == "product":
-        return _next(memory.after({"purchase_place": "nexway:unsure"}), knowledge).plus(purchase_place="nexway:unsure") if (
-            unsure or memory.failures.get("product")
-        ) else _unread(memory, "product")
+        return (
+            _next(memory.after({"purchase_place": "nexway:unsure"}), knowledge).plus(purchase_place="nexway:unsure")
+            if (unsure or memory.failures.get("product"))
+            else _unread(memory, "product")
+        )
     if unsure or _read(turn, knowledge):
         unknown = memory.after({"purchase_place": "unknown"})
         if _read(turn, knowledge):
@@ -98,10 +103,12 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
 
 def finish(memory: Memory, knowledge: Knowledge) -> Outcome:
     """What is said once the form has ended: the guide, or the way to a person."""
-    cleared = {"form_outcome": None, "failures": {}, "identification": None}
+    cleared: dict[str, Any] = {"form_outcome": None, "failures": {}, "identification": None}
     place = place_of(memory, knowledge)
     if memory.form_outcome == "cancelled":
-        return Outcome(say=(respond("utter_cancelled"),)).plus(awaiting=None, topic=None, purchase_place=None, **cleared)
+        return Outcome(say=(respond("utter_cancelled"),)).plus(
+            awaiting=None, topic=None, purchase_place=None, **cleared
+        )
     if memory.form_outcome == "eset":
         return Outcome(say=(respond("utter_auto_renew_eset"), respond("utter_offer_human"))).plus(
             topic="stop_auto_renew", awaiting="human", **cleared
@@ -117,8 +124,11 @@ def finish(memory: Memory, knowledge: Knowledge) -> Outcome:
             provider=None if provider == "huawei" else provider, **feedback_on(guides[0]), **cleared
         )
     return Outcome(
-        say=(knowledge.guides["order_number"].message(memory.language, knowledge), respond("utter_place_unknown"),
-             respond("utter_offer_human"))
+        say=(
+            knowledge.guides["order_number"].message(memory.language, knowledge),
+            respond("utter_place_unknown"),
+            respond("utter_offer_human"),
+        )
     ).plus(guide="cannot_cancel", awaiting="human", purchase_place=None, **cleared)
 
 
@@ -195,7 +205,11 @@ def _identification(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome
     if says("refuse", turn.text) or turn.intent == "deny":
         return _end("unknown")
     failures = memory.failed("identification")
-    say = identification.explain(finding, memory, knowledge) if finding.read else (respond("utter_identification_unread"),)
+    say = (
+        identification.explain(finding, memory, knowledge)
+        if finding.read
+        else (respond("utter_identification_unread"),)
+    )
     if failures["identification"] >= 3:
         return _end("unknown", *say)
     return Outcome(say=say, ask="identification").plus(failures=failures)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.answers import facts, is_question
@@ -38,7 +38,12 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
     """One turn of the form; ``asked`` is the slot that was asked, or None when the form has just started."""
     if asked is None:
         own_case = turn.value("ticket_number") or memory.ticket_number or memory.case_number
-        opened = {"ticket_number": own_case, "status_email": turn.value("email"), "failures": {}, "form_outcome": None}
+        opened: dict[str, Any] = {
+            "ticket_number": own_case,
+            "status_email": turn.value("email"),
+            "failures": {},
+            "form_outcome": None,
+        }
         if own_case and own_case == memory.case_number and memory.email:
             opened["status_email"] = memory.email  # filed in this very conversation with that address
         return _next(memory.after(opened)).plus(fallbacks=0, awaiting=None, **opened)
@@ -49,7 +54,9 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
     if turn.intent == "stop_auto_renew":
         return Outcome(done=True, then="auto_renew_form").plus(form_outcome="switched")
     given = {
-        key: value for key, value in (("ticket_number", turn.value("ticket_number")), ("status_email", turn.value("email"))) if value
+        key: value
+        for key, value in (("ticket_number", turn.value("ticket_number")), ("status_email", turn.value("email")))
+        if value
     }
     if given:
         return _next(memory.after(given)).plus(**given)
@@ -69,11 +76,13 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
 
 def finish(memory: Memory, cases: CaseFinder, timezone: str) -> Outcome:
     """The case's state, if number and address belong together; otherwise only that this pair isn't known."""
-    cleared = {"form_outcome": None, "status_email": None, "failures": {}, "ticket_number": None}
+    cleared: dict[str, Any] = {"form_outcome": None, "status_email": None, "failures": {}, "ticket_number": None}
     if memory.form_outcome == "cancelled":
         return Outcome(say=(respond("utter_cancelled"),)).plus(**cleared)
     if memory.form_outcome == "unknown":
-        return Outcome(say=(respond("utter_status_needs_both"), respond("utter_offer_human"))).plus(awaiting="human", **cleared)
+        return Outcome(say=(respond("utter_status_needs_both"), respond("utter_offer_human"))).plus(
+            awaiting="human", **cleared
+        )
     found = cases.find_case(memory.ticket_number or "")
     if found is None or (found.email or "").casefold() != (memory.status_email or "").casefold():
         again = choices(
@@ -91,7 +100,9 @@ def _report(found: FiledCase, memory: Memory, timezone: str) -> Message:
         Row(label=word("fields.status", language), value=word(f"statuses.{found.status}", language)),
         Row(label=word("fields.created_at", language), value=f"{filed:%Y-%m-%d %H:%M}"),
     )
-    return Message(language=language, blocks=(Receipt(title=word("status_title", language), rows=rows, number=found.number),))
+    return Message(
+        language=language, blocks=(Receipt(title=word("status_title", language), rows=rows, number=found.number),)
+    )
 
 
 def _next(memory: Memory) -> Outcome:

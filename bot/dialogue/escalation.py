@@ -25,7 +25,9 @@ from bot.messages import Choice, Message, Receipt, Row
 
 CONFIRMATION = "confirmation"
 CORRECTION = "correcting"
-PROBLEM_TOPICS = frozenset({"cannot_cancel", "unknown_charge", "mail_not_received", "problem_not_solved", "change_registered_email"})
+PROBLEM_TOPICS = frozenset(
+    {"cannot_cancel", "unknown_charge", "mail_not_received", "problem_not_solved", "change_registered_email"}
+)
 """Topics whose opening words already say what is wrong."""
 
 
@@ -82,7 +84,11 @@ def _open(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Outc
     given: dict[str, Any] = dict(given_fields(turn, memory, today))
     again = memory.escalation_paused and bool(memory.escalation_id)
     if not memory.problem:
-        if not turn.is_choice and turn.intent in PROBLEM_TOPICS and len(turn.text) >= (20 if turn.intent == "problem_not_solved" else 15):
+        if (
+            not turn.is_choice
+            and turn.intent in PROBLEM_TOPICS
+            and len(turn.text) >= (20 if turn.intent == "problem_not_solved" else 15)
+        ):
             given["problem"] = turn.text.strip()
         elif memory.topic in PROBLEM_TOPICS and memory.topic_text and len(memory.topic_text) >= 15:
             given["problem"] = memory.topic_text
@@ -116,7 +122,7 @@ def _leave(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
 
 
 def _take(given: dict[str, str], memory: Memory, knowledge: Knowledge, turn: Turn, asked: str) -> Outcome:
-    """Write given fields down, acknowledge those that were not asked or replace an older value, answer what was asked beside."""
+    """Write given fields down, acknowledge what replaces an older value, answer what was asked beside it."""
     changed = [name for name in given if getattr(memory, name) and name != asked]
     remember: dict[str, Any] = {
         **given,
@@ -126,7 +132,11 @@ def _take(given: dict[str, str], memory: Memory, knowledge: Knowledge, turn: Tur
     }
     after = memory.after({**remember, "refused": tuple(remember["refused"])})
     say: list[Utterance] = [
-        respond("utter_field_changed", field=word(f"fields.{name}", memory.language), value=display(name, given[name], memory))
+        respond(
+            "utter_field_changed",
+            field=word(f"fields.{name}", memory.language),
+            value=display(name, given[name], memory),
+        )
         for name in changed
     ]
     if is_question(turn.intent, knowledge) and turn.intent in ASKING and says("question", turn.text):
@@ -138,8 +148,8 @@ def _read(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, asked: 
     """Read the asked field, or find out what the customer said instead."""
     question = is_question(turn.intent, knowledge) and turn.confidence >= 0.4
     if question and (turn.is_choice or (turn.intent in ASKING and says("question", turn.text)) or asked != "problem"):
-        reading = read_field(asked, turn, memory, knowledge, today) if asked != "problem" else None
-        if reading is None or reading.value is None or turn.confidence > 0.7:
+        value = read_field(asked, turn, memory, knowledge, today).value if asked != "problem" else None
+        if value is None or turn.confidence > 0.7:
             return Outcome(say=facts(turn.intent, memory, knowledge), ask=asked)
     if asked != "problem" and turn.intent == "talk_to_human":
         return Outcome(say=(respond("utter_human_is_next"),), ask=asked)
@@ -156,7 +166,9 @@ def _read(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, asked: 
         if failures[asked] >= 3:
             return _refused(asked, memory)
         candidate = candidate_of(reading)
-        return Outcome(say=reading.trouble, ask=asked).plus(failures=failures, identification=candidate or memory.identification)
+        return Outcome(say=reading.trouble, ask=asked).plus(
+            failures=failures, identification=candidate or memory.identification
+        )
     if turn.intent in ("deny", "problem_not_solved") or says("refuse", turn.text):
         return _refused(asked, memory)
     if talk is not None:
@@ -167,7 +179,9 @@ def _read(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, asked: 
 def _refused(asked: str, memory: Memory) -> Outcome:
     """The customer can't or won't give the field: go on without it where an agent can."""
     if asked == "problem" or (asked == "email" and memory.failures.get("refused:email", 0) == 0):
-        return Outcome(say=(respond(f"utter_{asked}_is_needed"),), ask=asked).plus(failures=memory.failed(f"refused:{asked}"))
+        return Outcome(say=(respond(f"utter_{asked}_is_needed"),), ask=asked).plus(
+            failures=memory.failed(f"refused:{asked}")
+        )
     refused = (*memory.refused, asked)
     after = memory.after({"refused": refused, asked: None})
     say = respond("utter_go_on_without_email" if asked == "email" else "utter_go_on_without")
@@ -195,13 +209,18 @@ def _correct(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, aske
         if reading.value is not None and asked != "problem":
             return _take({asked: reading.value}, memory, knowledge, turn, asked)
         if not any(getattr(memory, name) for name in FIELDS):
-            return _read(replace(turn, intent="inform"), memory, knowledge, today, asked) if asked == "problem" else _unread(asked, memory)
+            return (
+                _read(replace(turn, intent="inform"), memory, knowledge, today, asked)
+                if asked == "problem"
+                else _unread(asked, memory)
+            )
         if asked == "problem" and len(turn.text) > 12:
             return _take({"problem": turn.text.strip()}, memory, knowledge, turn, asked)
     if named is not None:
-        reading = read_field(named, turn, memory, knowledge, today) if named in ("purchase_date", "order_number") else None
-        if reading is not None and reading.value is not None:
-            return _take({named: reading.value}, memory, knowledge, turn, asked)
+        readable = named in ("purchase_date", "order_number")
+        value = read_field(named, turn, memory, knowledge, today).value if readable else None
+        if value is not None:
+            return _take({named: value}, memory, knowledge, turn, asked)
         return _ask_again(memory, named)
     return _which(memory)
 

@@ -18,15 +18,40 @@ from bot.nlu.dates import read_purchase_date
 from bot.nlu.names import read_person_name
 
 NOT_A_PROBLEM = frozenset(
-    "affirm deny greet goodbye thank cancel talk_to_human switch_language bot_challenge ask_capabilities check_ticket_status "
-    "delete_my_data inform problem_solved".split()
+    {
+        "affirm",
+        "deny",
+        "greet",
+        "goodbye",
+        "thank",
+        "cancel",
+        "talk_to_human",
+        "switch_language",
+        "bot_challenge",
+        "ask_capabilities",
+        "check_ticket_status",
+        "delete_my_data",
+        "inform",
+        "problem_solved",
+    }
 )
 """Messages that do not describe a problem, whatever is being asked."""
 
 ASKING = frozenset(
-    "check_registration_needed ask_registration_requirements find_purchase_code find_serial_number ask_license_info_change "
-    "ask_expiry_consequence ask_supported_products find_order_number explain_auto_renew ask_after_cancellation contact_support "
-    "identify_provider".split()
+    {
+        "check_registration_needed",
+        "ask_registration_requirements",
+        "find_purchase_code",
+        "find_serial_number",
+        "ask_license_info_change",
+        "ask_expiry_consequence",
+        "ask_supported_products",
+        "find_order_number",
+        "explain_auto_renew",
+        "ask_after_cancellation",
+        "contact_support",
+        "identify_provider",
+    }
 )
 """Questions of knowledge: while the problem is asked, these are answered rather than filed."""
 
@@ -53,7 +78,9 @@ def given_fields(turn: Turn, memory: Memory, today: date) -> dict[str, str]:
     if turn.value("purchase_date"):
         reading = read_purchase_date(turn.text, today, memory.language) if not turn.is_choice else None
         if reading is None or (reading.value is not None and reading.problem is None):
-            given["purchase_date"] = reading.value.isoformat() if reading and reading.value else turn.value("purchase_date") or ""
+            given["purchase_date"] = (
+                reading.value.isoformat() if reading and reading.value else turn.value("purchase_date") or ""
+            )
     return given
 
 
@@ -69,13 +96,19 @@ def read_field(name: str, turn: Turn, memory: Memory, knowledge: Knowledge, toda
     """
     if turn.choice == "keep" and name == "order_number":
         return Reading(value=memory.identification, read=True)
-    reader = {"problem": _problem, "purchase_date": _date, "person_name": _name, "email": _mail, "order_number": _order}[name]
+    reader = {
+        "problem": _problem,
+        "purchase_date": _date,
+        "person_name": _name,
+        "email": _mail,
+        "order_number": _order,
+    }[name]
     return reader(turn, memory, knowledge, today)
 
 
 def _problem(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:
     text = turn.text.strip()
-    if turn.is_choice or turn.intent in NOT_A_PROBLEM and len(text) < 25:
+    if turn.is_choice or (turn.intent in NOT_A_PROBLEM and len(text) < 25):
         return Reading()
     if len(_CONTENT.findall(text)) < 3:
         return Reading()
@@ -92,7 +125,8 @@ def _date(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Read
         return Reading()
     if reading.problem == "ambiguous":
         items = tuple(
-            Choice(label=_day(day, memory), payload=f'/inform{{"purchase_date": "{day.isoformat()}"}}') for day in reading.candidates
+            Choice(label=_day(day, memory), payload=f'/inform{{"purchase_date": "{day.isoformat()}"}}')
+            for day in reading.candidates
         )
         asked = (respond("utter_date_ambiguous"), Message(language=memory.language, blocks=(Choices(items=items),)))
         return Reading(trouble=asked, read=True)
@@ -124,7 +158,9 @@ def _order(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Rea
         return Reading()
     if memory.identification == candidate:  # said twice: the customer means it
         return Reading(value=candidate, read=True)
-    keep = choices(memory.language, button("keep", pick("keep"), memory.language), button("skip", pick("skip"), memory.language))
+    keep = choices(
+        memory.language, button("keep", pick("keep"), memory.language), button("skip", pick("skip"), memory.language)
+    )
     return Reading(trouble=(respond("utter_order_number_unusual", number=candidate), keep), read=True)
 
 

@@ -45,7 +45,11 @@ def walk(command: str, memory: Memory, knowledge: Knowledge) -> Outcome | None:
     if memory.guide not in knowledge.guides:
         return None
     here = memory.guide_step or 0
-    if command == "whole" or (command == "again" and not here) or (command == "steps" and not can_walk(memory, knowledge)):
+    if (
+        command == "whole"
+        or (command == "again" and not here)
+        or (command == "steps" and not can_walk(memory, knowledge))
+    ):
         return show_whole(memory, knowledge)
     if command == "steps":
         return show_step(memory, knowledge, 1)
@@ -64,4 +68,6 @@ def stuck(memory: Memory) -> Outcome:
         button("done", pick("next"), memory.language),
         button("whole", pick("whole"), memory.language),
     )
-    return Outcome(say=(respond("utter_stuck", step=str(memory.guide_step or 1)), buttons)).plus(awaiting="stuck", fallbacks=0)
+    return Outcome(say=(respond("utter_stuck", step=str(memory.guide_step or 1)), buttons)).plus(
+        awaiting="stuck", fallbacks=0
+    )

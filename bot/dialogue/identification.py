@@ -26,7 +26,7 @@ def look_up(text: str, knowledge: Knowledge) -> Finding:
 
 
 def explain(finding: Finding, memory: Memory, knowledge: Knowledge) -> tuple[Utterance, ...]:
-    """The finding in the customer's language: the provider and its rule, or the near misses and what would settle it."""
+    """The finding in the customer's words: provider and rule, or near misses and what would settle it."""
     found, language = finding.identification, memory.language
     if found.provider is not None:
         provider = knowledge.providers[found.provider].name.in_(language)

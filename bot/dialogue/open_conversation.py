@@ -1,4 +1,4 @@
-"""What a message means while no form is active: answers to the last question, bare information, and messages not understood."""
+"""What a message means while no form is active: replies, bare information, and what was not understood."""
 
 from __future__ import annotations
 
@@ -26,9 +26,22 @@ def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | Non
         walked = guide_walk.walk(said, memory, knowledge)
         if walked is not None:
             return walked
-    if memory.awaiting == "identification" and turn.intent in ("nlu_fallback", "out_of_scope", "inform", "correct_information"):
-        if says("refuse", turn.text) or identification.look_up(turn.text, knowledge).read or turn.intent != "out_of_scope":
-            return _identification(turn, memory, knowledge)
+    if (
+        memory.awaiting == "identification"
+        and turn.intent
+        in (
+            "nlu_fallback",
+            "out_of_scope",
+            "inform",
+            "correct_information",
+        )
+        and (
+            says("refuse", turn.text)
+            or identification.look_up(turn.text, knowledge).read
+            or turn.intent != "out_of_scope"
+        )
+    ):
+        return _identification(turn, memory, knowledge)
     return None
 
 
@@ -46,7 +59,9 @@ def affirmed(memory: Memory, knowledge: Knowledge) -> Outcome:
         return helped()
     if memory.case_number and memory.awaiting == "filed":
         return Outcome(say=(respond("utter_already_filed", number=memory.case_number),))
-    return Outcome(say=(respond("utter_how_can_i_help"), answers.menu(memory, knowledge, answers.menu_for(memory)))).plus(fallbacks=0)
+    return Outcome(
+        say=(respond("utter_how_can_i_help"), answers.menu(memory, knowledge, answers.menu_for(memory)))
+    ).plus(fallbacks=0)
 
 
 def denied(memory: Memory, knowledge: Knowledge) -> Outcome:
@@ -58,9 +73,9 @@ def denied(memory: Memory, knowledge: Knowledge) -> Outcome:
     if memory.awaiting == "stuck":
         return Outcome(say=(respond("utter_anything_else"),)).plus(awaiting=None, fallbacks=0)
     if memory.awaiting == "identification":
-        return Outcome(say=(knowledge.guides["order_number"].message(memory.language, knowledge), respond("utter_offer_human"))).plus(
-            awaiting="human", fallbacks=0
-        )
+        return Outcome(
+            say=(knowledge.guides["order_number"].message(memory.language, knowledge), respond("utter_offer_human"))
+        ).plus(awaiting="human", fallbacks=0)
     return Outcome(say=(respond("utter_anything_else"),)).plus(awaiting=None, fallbacks=0)
 
 
@@ -96,7 +111,9 @@ def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
             return identification.identify_provider(turn, memory, knowledge)
         if memory.awaiting == "feedback":
             return Outcome(say=(respond("utter_ask_helped"),))
-    return Outcome(say=(respond("utter_noted_what_for"), answers.menu(memory, knowledge, answers.menu_for(memory)))).plus(fallbacks=0)
+    return Outcome(
+        say=(respond("utter_noted_what_for"), answers.menu(memory, knowledge, answers.menu_for(memory)))
+    ).plus(fallbacks=0)
 
 
 def not_understood(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
@@ -106,7 +123,9 @@ def not_understood(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
         likely = [name for name, _ in turn.ranking if answers.is_question(name, knowledge) or name in SUGGESTIBLE][:3]
         shown = [Choice(label=knowledge.topics[name].label.in_(memory.language), payload=f"/{name}") for name in likely]
         other = button("other", pick("menu"), memory.language)
-        return Outcome(say=(respond("utter_did_you_mean"), choices(memory.language, *shown, other))).plus(fallbacks=count)
+        return Outcome(say=(respond("utter_did_you_mean"), choices(memory.language, *shown, other))).plus(
+            fallbacks=count
+        )
     if count == 2:
         menu = answers.menu(memory, knowledge, answers.MAIN_MENU)
         return Outcome(say=(respond("utter_still_not_understood"), menu)).plus(fallbacks=count, awaiting="human")
@@ -122,7 +141,9 @@ def _chosen(choice: str, memory: Memory, knowledge: Knowledge) -> Outcome | None
         return auto_renew.elsewhere(memory)
     if choice.startswith("place:"):
         place = choice.removeprefix("place:")
-        return Outcome(then="auto_renew_form").plus(purchase_place=place, provider=None, order_number=None, card_statement=None)
+        return Outcome(then="auto_renew_form").plus(
+            purchase_place=place, provider=None, order_number=None, card_statement=None
+        )
     if choice in auto_renew.NEXWAY_GUIDES:
         return Outcome(then="auto_renew_form").plus(purchase_place=choice, provider="nexway")
     if choice == "nothing":
@@ -136,7 +157,9 @@ def _too_late(memory: Memory, knowledge: Knowledge) -> Outcome:
     """A button of something that is over."""
     if memory.case_number:
         return Outcome(say=(respond("utter_already_filed", number=memory.case_number),))
-    return Outcome(say=(respond("utter_button_is_old"), answers.menu(memory, knowledge, answers.menu_for(memory)))).plus(fallbacks=0)
+    return Outcome(
+        say=(respond("utter_button_is_old"), answers.menu(memory, knowledge, answers.menu_for(memory)))
+    ).plus(fallbacks=0)
 
 
 def _identification(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:

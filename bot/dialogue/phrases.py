@@ -9,7 +9,9 @@ from pathlib import Path
 
 import yaml
 
-_POLITE_END = re.compile(r"(です|ます|ですね|ください|下さい|お願いします|おねがいします|ねがいます|かな|よ|ね|please)$")
+_POLITE_END = re.compile(
+    r"(です|ます|ですね|ください|下さい|お願いします|おねがいします|ねがいます|かな|よ|ね|please)$"
+)
 _EDGE = " \t\r\n　。、．，.!！…・「」\"'“”()（）"
 
 

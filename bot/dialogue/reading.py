@@ -16,8 +16,17 @@ PERSONAL = ("email", "person_name", "purchase_date", "ticket_number")
 """What a form asks for; outside a form it is kept too, inside one the form decides."""
 
 ESET_TOPICS = frozenset(
-    "renew_registration check_registration_needed ask_registration_requirements find_purchase_code find_serial_number "
-    "change_registered_email mail_not_received ask_license_info_change ask_supported_products".split()
+    {
+        "renew_registration",
+        "check_registration_needed",
+        "ask_registration_requirements",
+        "find_purchase_code",
+        "find_serial_number",
+        "change_registered_email",
+        "mail_not_received",
+        "ask_license_info_change",
+        "ask_supported_products",
+    }
 )
 KASPERSKY_TOPICS = frozenset({"identify_provider", "ask_after_cancellation"})
 BUYING_WORDS = ("購入", "買", "注文", "申込", "申し込", "bought", "buy", "purchase", "order")
@@ -75,7 +84,7 @@ def _product_line(turn: Turn, knowledge: Knowledge) -> str | None:
     if product is not None:
         return product.line
     folded = fold(turn.text)
-    named = {line for line, aliases in knowledge.brands.items() if any(fold(alias) in folded for alias in aliases)}
+    named = {line for line, aliases in knowledge.brands.items() if any(fold(alias) in folded for alias in aliases.all)}
     if len(named) == 1 and not turn.is_choice:
         return named.pop()
     if turn.intent in ESET_TOPICS:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Mapping, Union
+from typing import Any
 
 from bot.messages import Language, Message
 
@@ -119,7 +120,7 @@ class Response:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-Utterance = Union[Response, Message]
+Utterance = Response | Message
 
 
 @dataclass(frozen=True)

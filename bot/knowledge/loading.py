@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Hashable, Iterator, TypeVar
 
@@ -54,6 +55,12 @@ def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Hashable, An
     return loader.construct_mapping(node, deep=True)
 
 
+_StrictLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+# only true and false: in older YAML the word "no" is a truth value, and customers' words must stay words
+_StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 _StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
@@ -96,12 +103,19 @@ def _guides(folder: Path, context: Raw) -> Iterator[tuple[str, Guide]]:
     paths = sorted((folder / "guides").glob("*.yml"))
     if not paths:
         raise KnowledgeError("guides", "*.yml", "there is no guide in this folder")
-    for path in paths:
-        name = f"guides/{path.name}"
-        raw = _read(folder, name)
+    files = {path.stem: _read(folder, f"guides/{path.name}") for path in paths}
+    for stem, raw in files.items():
+        name = f"guides/{stem}.yml"
         if "id" in raw:
             raise KnowledgeError(name, "id", "is not written; the file's name is the id")
-        yield path.stem, _validated(Guide, {"id": path.stem, **raw}, name, context)
+        other = raw.get("steps_of")
+        if other is not None:
+            if "steps" in raw:
+                raise KnowledgeError(name, "steps_of", "can't stand beside steps")
+            if "steps" not in files.get(other, {}):
+                raise KnowledgeError(name, "steps_of", f"there is no guide {other!r} with steps")
+            raw = {**{key: value for key, value in raw.items() if key != "steps_of"}, "steps": files[other]["steps"]}
+        yield stem, _validated(Guide, {"id": stem, **raw}, name, context)
 
 
 def _read(folder: Path, name: str) -> Raw:

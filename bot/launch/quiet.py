@@ -8,16 +8,21 @@ foreign code is only its level, its place in the source and, for an exception, t
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import traceback
+import warnings
 from collections.abc import MutableMapping
 from types import TracebackType
 from typing import Any
 
 import structlog
 
+from bot.settings import ROOT
+
 _OURS = ("bot.", "actions.", "koshin")
-_STRUCTLOG_PLACE_DEPTH = ("structlog", "logging")
+_EVENT_KEY = re.compile(r"[a-z_0-9]+(?:\.[a-z_0-9]+){2,}")
+"""What Rasa's structlog events are called: words of its source, never of a customer."""
 
 
 class PlaceFormatter(logging.Formatter):
@@ -35,6 +40,8 @@ class PlaceFormatter(logging.Formatter):
         error = record.exc_info[1] if record.exc_info else None
         where = f" {describe(error)}" if error else ""
         if record.name.startswith(_OURS):
+            return f"{head} {record.getMessage()}{where}"
+        if _EVENT_KEY.fullmatch(record.getMessage()):
             return f"{head} {record.getMessage()}{where}"
         return f"{head} at {record.module}:{record.lineno}{where}"
 
@@ -62,11 +69,20 @@ def configure(level: str) -> None:
     for name in ("bot", "actions", "koshin"):
         logging.getLogger(name).setLevel(ours)
     logging.captureWarnings(True)
+    # Of the libraries, which are pinned: nobody who starts the desk can do anything about them.
+    for category in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
+        warnings.simplefilter("ignore", category)
+    warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
     sys.excepthook = _excepthook
     structlog.configure(
-        processors=[structlog.stdlib.add_logger_name, _event_only],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
-        logger_factory=structlog.stdlib.LoggerFactory(ignore_frame_names=list(_STRUCTLOG_PLACE_DEPTH)),
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.add_logger_name,
+            _rendered,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
 
@@ -85,8 +101,19 @@ def withhold() -> None:
     _FORMATTER.withheld = True
 
 
-def _event_only(_: Any, __: str, event: MutableMapping[str, Any]) -> str:
-    return str(event.get("event", ""))
+def _rendered(_: Any, __: str, event: MutableMapping[str, Any]) -> str:
+    """Render a structlog event; of foreign code only its key, never its fields."""
+    name, key, error = event.pop("logger"), str(event.pop("event", "")), _exception(event.pop("exc_info", None))
+    fields = [f"{field}={value}" for field, value in event.items()] if name.startswith(_OURS) else []
+    return " ".join([key, *fields, *([describe(error)] if error else [])])
+
+
+def _exception(given: Any) -> BaseException | None:
+    if isinstance(given, tuple):
+        return given[1]  # type: ignore[no-any-return]
+    if isinstance(given, BaseException):
+        return given
+    return sys.exc_info()[1] if given else None
 
 
 def _excepthook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -99,4 +126,4 @@ def _excepthook(kind: type[BaseException], error: BaseException, trace: Tracebac
 
 
 def _short(filename: str) -> str:
-    return filename.rsplit("site-packages/", 1)[-1]
+    return filename.rsplit("site-packages/", 1)[-1].removeprefix(f"{ROOT}/")

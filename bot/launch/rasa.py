@@ -74,6 +74,7 @@ async def _started(app: Any, loop: Any = None) -> None:
 def main(arguments: Sequence[str]) -> int:
     """Serve for ``run``; hand every other command to Rasa."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.chdir(ROOT)
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))

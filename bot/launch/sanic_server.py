@@ -24,4 +24,4 @@ def serve_in_one_process() -> None:
         options.setdefault("access_log", False)
         run(self, *args, **options)
 
-    Sanic.run = run_here  # type: ignore[method-assign, assignment]
+    Sanic.run = run_here  # type: ignore[method-assign]

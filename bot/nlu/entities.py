@@ -81,12 +81,13 @@ def _names(folded: Folded, knowledge: Knowledge) -> Iterator[_Claim]:
         named = _meaning(find, folded)
         if named is None or named.value == "my_kaspersky" and not names_the_account(folded, find.start, find.end):
             continue
-        yield _Claim(named.entity, named.value, *folded.span(find.start, find.end))
+        if named.entity:
+            yield _Claim(named.entity, named.value, *folded.span(find.start, find.end))
 
 
 def _meaning(find: Find, folded: Folded) -> Named | None:
     """The one meaning of a name; a name that two product lines share is settled by the line the message speaks of."""
-    if len(find.meanings) == 1:
+    if len(find.meanings) == 1 or not find.meanings[0].entity:
         return find.meanings[0]
     lines = [line for line, word in _LINE_WORDS.items() if word.search(folded.text)]
     fitting = [named for named in find.meanings if named.line is None or named.line in lines]

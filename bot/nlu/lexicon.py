@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.knowledge import Knowledge
 from bot.nlu.text import Folded, fold, to_katakana
@@ -18,7 +17,10 @@ _PARTICLES = "のはがをでにもとへや"
 
 @dataclass(frozen=True)
 class Named:
-    """What an everyday name stands for; ``line`` is the product line of a product."""
+    """What an everyday name stands for; ``line`` is the product line of a product.
+
+    ``entity`` is empty for words that only keep others from being read into them, such as a brand alone.
+    """
 
     entity: str
     value: str
@@ -65,45 +67,34 @@ class Lexicon:
                 position = start + 1
 
 
-@lru_cache(maxsize=8)
-def _cached(identity: int, knowledge: _Holder) -> Lexicon:
-    return Lexicon(_names(knowledge.knowledge))
-
-
-@dataclass(frozen=True, eq=False)
-class _Holder:
-    knowledge: Knowledge
-
-
-_HOLDERS: dict[int, _Holder] = {}
+_BUILT: dict[int, tuple[Knowledge, Lexicon]] = {}
 
 
 def lexicon_of(knowledge: Knowledge) -> Lexicon:
     """The lexicon of a knowledge base, built once."""
-    holder = _HOLDERS.setdefault(id(knowledge), _Holder(knowledge))
-    return _cached(id(knowledge), holder)
+    known = _BUILT.get(id(knowledge))
+    if known is None or known[0] is not knowledge:
+        known = _BUILT[id(knowledge)] = (knowledge, Lexicon(_names(knowledge)))
+    return known[1]
 
 
 def _names(knowledge: Knowledge) -> Iterator[tuple[str, Named]]:
     for product in knowledge.products.values():
-        for name in _spellings(product.name, product.aliases):
+        for name in product.surface_forms:
             yield name, Named("product", product.id, product.line)
     for device in knowledge.devices.values():
-        for name in _spellings(device.name, device.aliases):
+        for name in device.surface_forms:
             yield name, Named("device", device.id)
     for provider in knowledge.providers.values():
-        # a store that only one kind of device has, and that shares its name, is told by the device
+        # a store that is called like the only device that has it is told by the device
         named = Named("device", provider.id) if provider.id in knowledge.devices else Named("provider", provider.id)
-        for name in _spellings(provider.name, provider.aliases):
+        for name in provider.surface_forms:
             yield name, named
-
-
-def _spellings(name: object, aliases: object) -> Iterator[str]:
-    yield from (text for text in (getattr(name, "ja", None), getattr(name, "en", None)) if text)
-    groups = aliases.values() if isinstance(aliases, Mapping) else (getattr(aliases, "ja", None), getattr(aliases, "en", None), aliases)
-    for group in groups:
-        if isinstance(group, (list, tuple)):
-            yield from (text for text in group if isinstance(text, str))
+        for phrase in provider.other_meanings:
+            yield phrase, Named("", "")
+    for line, brand in knowledge.brands.items():
+        for name in brand.all:
+            yield name, Named("", line)
 
 
 def _key(text: str) -> str:

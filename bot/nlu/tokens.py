@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.nlu.text import MAX_CHARS, sanitised
+from bot.nlu.english import english_words
+from bot.nlu.text import MAX_CHARS, has_japanese, sanitised
 
 if TYPE_CHECKING:
     from spacy.language import Language as SpacyLanguage
+
+ENGLISH = "名詞-英語"
+"""The tag of every word of a message without any Japanese."""
 
 _LOCK = threading.Lock()
 
@@ -35,6 +39,8 @@ def words(text: str) -> tuple[Word, ...]:
     text = " ".join(sanitised(text[:MAX_CHARS]).split())
     if not text:
         return ()
+    if not has_japanese(text):
+        return tuple(Word(word, stem, word, ENGLISH) for word, stem in english_words(text.lower()))
     with _LOCK:  # a Sudachi tokenizer is not safe between threads
         document = _tokenizer().tokenizer(text)
     return tuple(

@@ -72,7 +72,7 @@ def _knowledge(settings: Settings) -> Iterator[str]:
     try:
         load_knowledge(settings.knowledge_dir)
     except KnowledgeError as error:
-        yield f"The knowledge files can't be used: {error}. Correct that file and start again."
+        yield f"The knowledge files can't be used: {str(error).rstrip('.')}. Correct that and start again."
 
 
 def _ports(settings: Settings) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
 import typer
 
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import ROOT, Settings, SettingsError, load_settings
 
 app = typer.Typer(help="Start, watch and train the desk.", no_args_is_help=True)
 
@@ -64,6 +65,7 @@ def doctor() -> None:
 
 
 def _settings() -> Settings:
+    os.chdir(ROOT)
     try:
         return load_settings()
     except SettingsError as error:

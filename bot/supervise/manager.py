@@ -99,7 +99,7 @@ class DeskManager(Manager):  # type: ignore[misc]  # honcho has no types
         relays = {process["process"].sentinel: name for name, process in self._processes.items()}
         while relays and not self._ending.is_set():
             for sentinel in multiprocessing.connection.wait(list(relays), timeout=1.0):
-                name = relays.pop(sentinel)  # type: ignore[arg-type]
+                name = relays.pop(sentinel)
                 if not self._ending.is_set():
                     stop = Message(type="stop", data={"returncode": 1}, time=datetime.now(), name=name, colour=None)
                     self.events.put(stop)

@@ -28,7 +28,7 @@ def wait_until_ready(client: httpx.Client, limit: float, running: Callable[[], b
     reason = "the front does not answer"
     while running():
         if time.monotonic() > end:
-            raise NotAnswering(f"The desk is not ready after {limit:.0f} s: {reason}.")
+            raise NotAnswering(f"The desk is not ready after {limit:.0f} s: {reason.rstrip('.')}.")
         try:
             response = client.get("/readyz")
             if response.status_code == httpx.codes.OK:
@@ -77,8 +77,7 @@ def _answered(body: dict[str, Any]) -> bool:
 
 def _reason(response: httpx.Response) -> str:
     try:
-        body = response.json()
-    except ValueError:
-        return f"/readyz says {response.status_code}"
-    problems = body.get("problems") or body.get("not_ready") or body.get("detail") or body
-    return ", ".join(problems) if isinstance(problems, list) else str(problems)
+        told = [f"{problem['problem']} {problem['remedy']}" for problem in response.json()["problems"]]
+    except (ValueError, KeyError, TypeError):
+        return f"/readyz answers {response.status_code}"
+    return " ".join(told)

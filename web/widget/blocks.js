@@ -26,7 +26,7 @@ export function renderBlock(block, context) {
     case 'bullets':
       return h('ul', { class: 'bullets' }, ...block.items.map((item) => h('li', {}, item)));
     case 'steps':
-      return h('ol', { class: 'steps', role: 'list' }, ...block.items.map((step) => renderStep(step, block.total, context)));
+      return h('ol', { class: 'steps', role: 'list' }, ...block.items.map((step) => renderStep(step, block, context)));
     case 'links':
       return h('ul', { class: 'links', role: 'list' }, ...block.items.map((item) => h('li', {}, link(item, context))));
     case 'receipt':
@@ -40,16 +40,16 @@ export function renderBlock(block, context) {
 
 /**
  * @param {import('./types.js').Step} step
- * @param {number} total
+ * @param {import('./types.js').StepsBlock} block
  * @param {Context} context
  */
-function renderStep(step, total, context) {
-  const place = context.words.say('step', { n: step.number, total }, context.language);
+function renderStep(step, { items, total }, context) {
+  const place = h('p', { class: items.length < total ? 'place' : 'place sr' }, context.words.say('step', { n: step.number, total }, context.language));
   return h(
     'li',
     { class: 'step', value: step.number },
     h('span', { class: 'number', 'aria-hidden': 'true' }, String(step.number)),
-    h('div', { class: 'what' }, h('p', { class: 'place' }, place), h('p', {}, step.text), ...(step.notes ?? []).map((text) => note(text, context))),
+    h('div', { class: 'what' }, place, h('p', {}, step.text), ...(step.notes ?? []).map((text) => note(text, context))),
   );
 }
 

@@ -37,20 +37,21 @@ export class Bubble {
     const context = { words, language: message.language, announce };
     const who = message.role === 'customer' ? 'you' : message.role;
     const name = words.text(h('span', {}), who);
-    const label = h('p', { class: message.role === 'customer' ? 'who sr' : 'who' }, MARKS[who] && icon(MARKS[who]), name, h('span', { class: 'sr' }, ':'));
+    const time = words.keep(h('time', { datetime: message.created_at }), (element) => {
+      element.textContent = this.at.toLocaleTimeString(words.language, { hour: 'numeric', minute: '2-digit' });
+    });
+    const own = message.role === 'customer';
+    const label = h('p', { class: own ? 'who sr' : 'who' }, MARKS[who] && icon(MARKS[who]), name, h('span', { class: 'sr' }, ':'), !own && time);
     const rest = message.blocks.filter((block) => block.type !== 'choices').map((block) => renderBlock(block, context));
     this.body = h('div', { class: 'bubble', lang: message.language }, ...rest);
     for (const block of message.blocks) if (block.type === 'choices') this.#choices.push(new Choices(block.items, context, actions.pick));
-    const time = words.keep(h('time', { datetime: message.created_at }), () => {
-      time.textContent = this.at.toLocaleTimeString(words.language, { hour: 'numeric', minute: '2-digit' });
-    });
     this.element = h(
       'article',
       { class: `line ${message.role}` },
       label,
       rest.length > 0 && this.body,
       ...this.#choices.map((group) => group.element),
-      h('div', { class: 'meta' }, time, this.#status),
+      own && h('div', { class: 'meta' }, time, this.#status),
     );
   }
 

@@ -25,7 +25,8 @@ export class Composer {
       this.field.setAttribute('aria-label', words.say('composer'));
       this.field.setAttribute('placeholder', words.say('placeholder'));
     });
-    this.count = words.keep(h('p', { class: 'count', id: 'count', hidden: true }), () => this.#tell());
+    this.count = h('p', { class: 'count', id: 'count', hidden: true });
+    words.keep(this.count, () => this.#tell());
     this.button = words.label(h('button', { type: 'submit', class: 'send', disabled: true }, icon('send')), 'send');
     const hint = words.text(h('p', { class: 'hint', id: 'hint' }), 'hint');
     this.element = h('form', { class: 'composer' }, h('div', { class: 'field' }, this.field, this.button), h('div', { class: 'below' }, hint, this.count));

@@ -1,5 +1,5 @@
 /** What a newcomer sees: who answers here, what not to type, and questions to begin with. */
-import { h, icon } from './dom.js';
+import { h } from './dom.js';
 
 /** @type {import('./strings.js').Key[]} */
 const STARTERS = ['starter1', 'starter2', 'starter3', 'starter4'];
@@ -18,7 +18,6 @@ export class Welcome {
     this.element = h(
       'div',
       { class: 'welcome' },
-      h('span', { class: 'seal' }, icon('mark')),
       words.text(h('p', { class: 'hello' }), 'hello'),
       words.text(h('p', { class: 'intro' }), 'intro'),
       words.text(h('p', { class: 'privacy' }), 'privacy'),

@@ -26,13 +26,13 @@ export class Words {
    * Paint an element now and again at every switch of language.
    * @template {Element} E
    * @param {E} element
-   * @param {() => void} paint
+   * @param {(element: E) => void} paint
    * @returns {E}
    */
   keep(element, paint) {
-    this.#paints.set(element, paint);
+    this.#paints.set(element, () => paint(element));
     element.setAttribute('data-words', '');
-    paint();
+    paint(element);
     return element;
   }
 
@@ -43,7 +43,7 @@ export class Words {
    * @returns {E}
    */
   text(element, key) {
-    return this.keep(element, () => void (element.textContent = this.say(key)));
+    return this.keep(element, () => (element.textContent = this.say(key)));
   }
 
   /**

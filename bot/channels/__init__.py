@@ -1,0 +1,1 @@
+"""The channels: translators between what customers use and the desk's inbox and outbox."""

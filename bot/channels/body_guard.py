@@ -1,0 +1,64 @@
+"""Refuses request bodies that are too large or not JSON before anything reads them."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.channels.problems import ProblemError
+from bot.channels.speaking import language_for
+
+
+class BodyGuard:
+    """ASGI middleware for the API."""
+
+    def __init__(self, app: ASGIApp, most_bytes: int) -> None:
+        self._app = app
+        self._most = most_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request through, or answer it with a problem."""
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            return await self._app(scope, receive, send)
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "")
+        if length.isdecimal() and int(length) > self._most:
+            return await self._refuse(ProblemError("body_too_large", limit=self._most), scope, receive, send)
+        body = bytearray()
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] != "http.request":
+                return
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > self._most:
+                return await self._refuse(ProblemError("body_too_large", limit=self._most), scope, receive, send)
+        if body and not _is_json(headers.get("content-type", "")):
+            return await self._refuse(ProblemError("wrong_content_type"), scope, receive, send)
+        await self._app(scope, _replay(bytes(body), receive), send)
+
+    async def _refuse(self, error: ProblemError, scope: Scope, receive: Receive, send: Send) -> None:
+        # The rest of the body is not read, so the connection can't serve another request.
+        error.headers["Connection"] = "close"
+        response = error.response(await language_for(Request(scope)))
+        await response(scope, receive, send)
+
+
+def _is_json(content_type: str) -> bool:
+    media_type = content_type.partition(";")[0].strip().lower()
+    return media_type == "application/json"
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    first = True
+
+    async def next_message() -> Message:
+        nonlocal first
+        if first:
+            first = False
+            return {"type": "http.request", "body": body, "more_body": False}
+        return await receive()
+
+    return next_message

@@ -1,0 +1,151 @@
+"""The channel through which the front, and only the front, talks to Rasa."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import httpx
+import structlog
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.dialogue.rasa_turn import TurnFailed, run_turn, store_problem
+from bot.messages import Language
+from bot.settings import settings
+
+log = structlog.get_logger()
+
+_SLASH = "／"
+"""Stands for a leading "/", which Rasa would read as a command; one character for one, so that offsets stay right."""
+
+
+class TurnBody(BaseModel):
+    """A turn as the front asks for it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    conversation_id: str = Field(min_length=1, max_length=200)
+    message_id: str = Field(min_length=1, max_length=200)
+    text: str | None = Field(None, max_length=4000)
+    payload: str | None = Field(None, max_length=2000)
+    channel: str = Field("web", max_length=20)
+    language_hint: Language | None = None
+    language_switch: Language | None = None
+
+
+class ParseBody(BaseModel):
+    """A text to be understood without a turn."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str = Field(max_length=4000)
+    conversation_id: str | None = None
+
+
+class DeskInput(InputChannel):  # type: ignore[misc]
+    """Rasa's side of the dialogue port; every request carries the secret of settings.rasa_token."""
+
+    @classmethod
+    def name(cls) -> str:
+        return "desk"
+
+    @classmethod
+    def from_credentials(cls, credentials: Mapping[str, Any] | None) -> DeskInput:
+        return cls()
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        desk = Blueprint("desk_webhook")
+
+        @desk.middleware("request")  # type: ignore[untyped-decorator]
+        async def authorise(request: Request) -> HTTPResponse | None:
+            given = request.headers.get("authorization", "")
+            expected = f"Bearer {settings().rasa_token.get_secret_value()}"
+            if not hmac.compare_digest(given.encode(), expected.encode()):
+                return response.json({"reason": "unauthorised"}, status=401)
+            return None
+
+        @desk.post("/turn")
+        async def turn(request: Request) -> HTTPResponse:
+            try:
+                body = TurnBody.model_validate_json(request.body)
+            except ValidationError as error:
+                return response.json({"reason": "invalid", "fields": _places(error)}, status=422)
+            agent: Agent = request.app.ctx.agent
+            if agent is None or not agent.is_ready():
+                return response.json({"reason": "no_model"}, status=503)
+            try:
+                reply = await run_turn(agent, _user_message(body), body.message_id)
+            except TurnFailed as error:
+                log.warning("turn_failed", reason=error.reason)
+                return response.json({"reason": error.reason}, status=503)
+            return response.json(reply.model_dump(mode="json"))
+
+        @desk.post("/parse")
+        async def parse(request: Request) -> HTTPResponse:
+            try:
+                body = ParseBody.model_validate_json(request.body)
+            except ValidationError as error:
+                return response.json({"reason": "invalid", "fields": _places(error)}, status=422)
+            agent: Agent = request.app.ctx.agent
+            if agent is None or not agent.is_ready():
+                return response.json({"reason": "no_model"}, status=503)
+            parsed = await agent.parse_message(_plain(body.text))
+            return response.json({**parsed, "text": body.text})
+
+        @desk.get("/ready")
+        async def ready(request: Request) -> HTTPResponse:
+            problems = await _problems(request.app.ctx.agent)
+            return response.json({"ready": not problems, "problems": problems})
+
+        return desk
+
+
+def _user_message(body: TurnBody) -> UserMessage:
+    if body.language_switch:
+        text = "/switch_language"
+    elif body.payload is not None:
+        text = body.payload
+    else:
+        text = _plain(body.text or "")
+    metadata = {
+        "message_id": body.message_id,
+        "channel": body.channel,
+        "is_choice": body.payload is not None or body.language_switch is not None,
+        "language_hint": body.language_hint,
+        "language_switch": body.language_switch,
+    }
+    return UserMessage(
+        text, sender_id=body.conversation_id, input_channel="desk", message_id=body.message_id, metadata=metadata
+    )
+
+
+def _plain(text: str) -> str:
+    """Typed text as plain text to Rasa, whatever it begins with."""
+    stripped = text.strip()
+    return _SLASH + stripped[1:] if stripped.startswith("/") else stripped
+
+
+def _places(error: ValidationError) -> list[str]:
+    return [".".join(str(part) for part in item["loc"]) for item in error.errors()]
+
+
+async def _problems(agent: Agent | None) -> list[str]:
+    problems = []
+    if agent is None or not agent.is_ready():
+        problems.append("no_model")
+    elif (problem := await store_problem(agent)) is not None:
+        problems.append(problem)
+    try:
+        async with httpx.AsyncClient(timeout=2, trust_env=False) as client:
+            answer = await client.get(f"{settings().actions_url}/health")
+            if answer.status_code != 200:
+                problems.append("actions_unreachable")
+    except httpx.HTTPError:
+        problems.append("actions_unreachable")
+    return problems

@@ -1,0 +1,153 @@
+"""One turn inside Rasa, whole or not at all.
+
+A turn whose actions failed is not saved, and a turn asked again is not run again.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any
+
+from rasa.core.actions.action import RemoteAction
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue.assembling import assemble
+from bot.dialogue.port import RankedIntent, TurnReply, TurnTrace
+from bot.messages import Language
+
+_failures: ContextVar[list[str] | None] = ContextVar("failed_actions", default=None)
+_NOTHING_SAID = "utter_how_can_i_help"
+
+
+class TurnFailed(Exception):
+    """The turn could not be done and nothing of it was saved."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+async def run_turn(agent: Agent, message: UserMessage, message_id: str) -> TurnReply:
+    """Run the turn, or give the same answer again if this ``message_id`` was answered before.
+
+    Raises:
+        TurnFailed: the tracker store or the action server is away; the same request may be sent again.
+    """
+    watch_actions()
+    processor: MessageProcessor = agent.processor
+    async with agent.lock_store.lock(message.sender_id):
+        failed: list[str] = []
+        mark = _failures.set(failed)
+        try:
+            tracker = await _tracker(processor, message.sender_id)
+            done = _events_of(tracker, message_id)
+            if done is None:
+                output = message.output_channel = CollectingOutputChannel()
+                await processor._update_tracker_session(tracker, output, message.metadata)
+                await processor._handle_message_with_tracker(message, tracker)
+                await processor.run_action_extract_slots(output, tracker)
+                if not failed:
+                    await processor._run_prediction_loop(output, tracker)
+                if failed:
+                    raise TurnFailed("actions")
+                done = _events_of(tracker, message_id) or []
+                if not any(isinstance(event, BotUttered) for event in done):
+                    await _say_something(processor, tracker, output)
+                    done = _events_of(tracker, message_id) or []
+                await _save(processor, tracker)
+            return _reply(done, tracker)
+        finally:
+            _failures.reset(mark)
+
+
+async def store_problem(agent: Agent) -> str | None:
+    """Why conversations can't be kept now, if they can't."""
+    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+    if isinstance(store, InMemoryTrackerStore):
+        return "tracker_in_memory"
+    try:
+        await store.retrieve("readiness")
+    except Exception:
+        return "tracker_store"
+    return None
+
+
+def watch_actions() -> None:
+    """Note every action call that fails for another reason than a rejection; Rasa itself swallows them."""
+    original = RemoteAction.run
+    if getattr(original, "_watched", False):
+        return
+
+    @wraps(original)
+    async def run(self: RemoteAction, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await original(self, *args, **kwargs)
+        except Exception as error:
+            noted = _failures.get()
+            if noted is not None and type(error).__name__ != "ActionExecutionRejection":
+                noted.append(self.name())
+            raise
+
+    run._watched = True  # type: ignore[attr-defined]
+    RemoteAction.run = run
+
+
+async def _tracker(processor: MessageProcessor, conversation_id: str) -> DialogueStateTracker:
+    try:
+        return await processor.get_tracker(conversation_id)
+    except Exception as error:
+        raise TurnFailed("tracker_store") from error
+
+
+async def _save(processor: MessageProcessor, tracker: DialogueStateTracker) -> None:
+    try:
+        await processor.save_tracker(tracker)
+    except Exception as error:
+        raise TurnFailed("tracker_store") from error
+
+
+def _events_of(tracker: DialogueStateTracker, message_id: str) -> list[Event] | None:
+    """The events of the turn with this message id, or None if it has not been run."""
+    events = list(tracker.events)
+    starts = [index for index, event in enumerate(events) if isinstance(event, UserUttered)]
+    for position, start in enumerate(starts):
+        if events[start].message_id == message_id or (events[start].metadata or {}).get("message_id") == message_id:
+            end = starts[position + 1] if position + 1 < len(starts) else len(events)
+            return events[start:end]
+    return None
+
+
+async def _say_something(
+    processor: MessageProcessor, tracker: DialogueStateTracker, output: CollectingOutputChannel
+) -> None:
+    """No turn stays without an answer."""
+    said = await processor.nlg.generate(_NOTHING_SAID, tracker, output.name())
+    if said:
+        tracker.update(BotUttered(said.get("text"), {"buttons": said.get("buttons")}), processor.domain)
+
+
+def _reply(events: list[Event], tracker: DialogueStateTracker) -> TurnReply:
+    language: Language = "en" if tracker.get_slot("language") == "en" else "ja"
+    uttered = [
+        {"text": event.text, "buttons": (event.data or {}).get("buttons"), "custom": (event.data or {}).get("custom")}
+        for event in events
+        if isinstance(event, BotUttered)
+    ]
+    user = next(event for event in events if isinstance(event, UserUttered))
+    parsed = user.parse_data or {}
+    trace = TurnTrace(
+        intent=user.intent_name,
+        confidence=(user.intent or {}).get("confidence"),
+        ranking=tuple(
+            RankedIntent(name=item.get("name"), confidence=item.get("confidence") or 0.0)
+            for item in (parsed.get("intent_ranking") or [])[:3]
+        ),
+        actions=tuple(event.action_name for event in events if isinstance(event, ActionExecuted) and event.action_name),
+    )
+    return TurnReply(language=language, messages=assemble(uttered, language), trace=trace)

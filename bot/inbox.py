@@ -1,0 +1,230 @@
+"""What reaches the desk: accepted once, answered in order, never lost.
+
+A message is stored first and answered from the database, by one worker for each conversation. Whatever fails on the
+way is tried again under the same turn id, so that a process may end anywhere: the next one goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+
+from bot.dialogue.port import DialoguePort, DialogueRefused, DialogueUnavailable, TurnRequest
+from bot.feed import Feed
+from bot.gate import assistant_answers
+from bot.outbox import Outbox
+from bot.store import Accepted, Incoming, Store, StoreUnavailable, TurnState, WaitingTurn
+
+log = structlog.get_logger("koshin.inbox")
+
+_FAULTS_BEFORE_APOLOGY = 5
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How patient the inbox is, in seconds, and how many turns it asks for at the same time."""
+
+    notice_after: float = 4.0
+    first_pause: float = 0.2
+    longest_pause: float = 5.0
+    parallel: int = 16
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    def pauses(self) -> Iterator[float]:
+        """The pauses between tries, without an end."""
+        pause = self.first_pause
+        while True:
+            yield pause
+            pause = min(pause * 2, self.longest_pause)
+
+
+class Inbox:
+    """Accepts what customers do and sees to it that each of it ends."""
+
+    def __init__(
+        self, store: Store, dialogue: DialoguePort, outbox: Outbox, feed: Feed, pace: Pace | None = None
+    ) -> None:
+        self._store = store
+        self._dialogue = dialogue
+        self._outbox = outbox
+        self._feed = feed
+        self._pace = pace or Pace()
+        self._places = asyncio.Semaphore(self._pace.parallel)
+        self._workers: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._ends: defaultdict[str, dict[str, asyncio.Event]] = defaultdict(dict)
+        self._resuming: asyncio.Task[None] | None = None
+        self._stopping = False
+
+    def start(self) -> None:
+        """Go on with whatever an earlier process had accepted and not answered."""
+        self._resuming = asyncio.create_task(self._resume())
+
+    async def stop(self) -> None:
+        """Leave every unfinished turn to the next process."""
+        self._stopping = True
+        tasks = [*self._workers.values(), *([self._resuming] if self._resuming else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self.release()
+
+    def release(self) -> None:
+        """Let everyone go who waits for the end of a turn."""
+        self._stopping = True
+        for ends in list(self._ends.values()):
+            for end in ends.values():
+                end.set()
+
+    async def accept(self, incoming: Incoming) -> Accepted:
+        """Store what a customer did and have it answered; the same client message again changes nothing.
+
+        Raises:
+            UnknownConversation: there is none.
+            StoreUnavailable: nothing was stored.
+        """
+        # Whoever asked may leave; what is stored must still be answered.
+        return await asyncio.shield(asyncio.ensure_future(self._accept(incoming)))
+
+    async def ended(self, conversation_id: str, turn_id: str, within: float) -> bool:
+        """Wait for the end of a turn; false when it hasn't ended in time."""
+        ends = self._ends[conversation_id]
+        end = ends.setdefault(turn_id, asyncio.Event())
+        self._wake(conversation_id)
+        try:
+            await asyncio.wait_for(end.wait(), within)
+        except asyncio.TimeoutError:
+            return False
+        finally:
+            ends.pop(turn_id, None)
+            if not ends:
+                self._ends.pop(conversation_id, None)
+        return not self._stopping
+
+    async def _accept(self, incoming: Incoming) -> Accepted:
+        accepted = await asyncio.to_thread(self._store.accept, incoming)
+        if accepted.state == "waiting":
+            self._feed.changed(incoming.conversation_id)
+            self._wake(incoming.conversation_id)
+        return accepted
+
+    async def _resume(self) -> None:
+        for pause in self._pace.pauses():
+            try:
+                conversations = await asyncio.to_thread(self._store.unfinished_conversations)
+            except StoreUnavailable:
+                await self._pace.sleep(pause)
+                continue
+            if conversations:
+                log.info("unfinished conversations go on", count=len(conversations))
+            for conversation_id in conversations:
+                self._wake(conversation_id)
+            return
+
+    def _wake(self, conversation_id: str) -> None:
+        if self._stopping:
+            return
+        if conversation_id in self._workers:
+            self._again.add(conversation_id)
+        else:
+            self._workers[conversation_id] = asyncio.create_task(self._work(conversation_id))
+
+    async def _work(self, conversation_id: str) -> None:
+        """Answer everything that waits in one conversation, in order."""
+        try:
+            while True:
+                self._again.discard(conversation_id)
+                turn = await self._next(conversation_id)
+                if turn is not None:
+                    async with self._notice(turn):
+                        await self._settle(turn)
+                    self._announce_end(turn.conversation_id, turn.turn_id)
+                elif conversation_id not in self._again:
+                    break
+        except Exception:
+            log.exception("worker failed; the conversation goes on with its next message")
+        finally:
+            # No await from the look at _again to here: nobody can wake a worker that is already gone.
+            self._workers.pop(conversation_id, None)
+            self._feed.set_typing(conversation_id, False)
+        self._announce_end(conversation_id)
+
+    def _announce_end(self, conversation_id: str, turn_id: str | None = None) -> None:
+        """Wake who waits for one turn, or for any turn of a conversation in which nothing waits any more."""
+        for waited_for, end in self._ends.get(conversation_id, {}).items():
+            if turn_id in (None, waited_for):
+                end.set()
+
+    async def _next(self, conversation_id: str) -> WaitingTurn | None:
+        for pause in self._pace.pauses():
+            try:
+                return await asyncio.to_thread(self._store.next_turn, conversation_id)
+            except StoreUnavailable:
+                await self._pace.sleep(pause)
+        return None
+
+    @asynccontextmanager
+    async def _notice(self, turn: WaitingTurn) -> AsyncIterator[None]:
+        notice = asyncio.create_task(self._tell_to_wait(turn))
+        try:
+            yield
+        finally:
+            notice.cancel()
+
+    async def _tell_to_wait(self, turn: WaitingTurn) -> None:
+        await self._pace.sleep(self._pace.notice_after)
+        for pause in self._pace.pauses():
+            try:
+                return await self._outbox.tell_to_wait(turn)
+            except StoreUnavailable:
+                await self._pace.sleep(pause)
+
+    async def _settle(self, turn: WaitingTurn) -> None:
+        """Try until the turn has ended: answered, held for the agent, or given up with an apology."""
+        faults = 0
+        for pause in self._pace.pauses():
+            try:
+                if await self._try(turn, give_up=faults >= _FAULTS_BEFORE_APOLOGY) != "waiting":
+                    return
+            except (DialogueUnavailable, StoreUnavailable) as error:
+                log.warning("turn is tried again", turn=turn.turn_id, reason=str(error), pause=pause)
+            except Exception:
+                faults += 1
+                log.exception("turn failed", turn=turn.turn_id, faults=faults)
+            await self._pace.sleep(pause)
+            fresh = await self._next(turn.conversation_id)
+            if fresh is None or fresh.turn_id != turn.turn_id:
+                return
+            turn = fresh
+
+    async def _try(self, turn: WaitingTurn, *, give_up: bool) -> TurnState:
+        if not assistant_answers(turn.handler):
+            self._feed.set_typing(turn.conversation_id, False)
+            return await self._outbox.hold(turn)
+        if give_up:
+            return await self._outbox.apologise(turn)
+        self._feed.set_typing(turn.conversation_id, True)
+        try:
+            async with self._places:
+                reply = await self._dialogue.turn(_request(turn))
+        except DialogueRefused as error:
+            log.error("turn was refused", turn=turn.turn_id, reason=error.reason)
+            return await self._outbox.apologise(turn)
+        return await self._outbox.deliver(turn, reply)
+
+
+def _request(turn: WaitingTurn) -> TurnRequest:
+    return TurnRequest(
+        conversation_id=turn.conversation_id,
+        message_id=turn.turn_id,
+        text=None if turn.kind == "language" or turn.payload else turn.text,
+        payload=turn.payload,
+        channel=turn.channel,
+        language_hint=turn.language,
+        language_switch=turn.language if turn.kind == "language" else None,
+    )

@@ -1,0 +1,145 @@
+"""Finds the numbers that are no order numbers: addresses, dates, telephone and card numbers, tickets, amounts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import accumulate
+from typing import Iterator
+
+from bot.knowledge.folding import fold_text
+from bot.knowledge.spans import Doubt
+from bot.knowledge.wording import Context, LookAlikes, ReasonCode
+
+BLANKED = "\x00"
+"""Stands for every character that must not be read as part of an order number."""
+
+_ADDRESS = re.compile(r"[A-Z0-9._%+-]+@[A-Z0-9.-]+|(?:HTTPS?://|(?<![A-Z0-9])WWW\.)[!-~]+")
+_MONTH = "(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)"
+_DAY = "[0-9]{1,2}(?:ST|ND|RD|TH)?(?![0-9A-Z])"
+_YEAR = "(?:,? ?(?:19|20)[0-9]{2}(?![0-9A-Z]))?"
+_WRITTEN_DATE = re.compile(
+    r"(?<![0-9])(?:19|20)[0-9]{6}T[0-9]{4,6}Z?(?![A-Z0-9])"
+    r"|(?<![0-9])(?:19|20)[0-9]{2} ?(?P<a>[-/.年]) ?(?:0?[1-9]|1[0-2]) ?[-/.月] ?(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
+    r"|(?<![0-9])(?:3[01]|[12][0-9]|0?[1-9])([-/.])(?:3[01]|[12][0-9]|0?[1-9])\2(?:19|20)[0-9]{2}(?![0-9])"
+    r"|(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?![0-9/])"
+    r"|(?<![0-9:])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:])"
+    rf"|(?<![A-Z]){_MONTH}\.? {_DAY}{_YEAR}|(?<![0-9A-Z]){_DAY} (?:OF )?{_MONTH}(?![A-Z])\.?{_YEAR}"
+)
+_ABROAD = re.compile(r"\+ ?[0-9]{1,3}(?:[ -]?\(?[0-9]{1,5}\)?){2,4}(?![0-9])|(?<![0-9A-Z-])81-0?[0-9]{1,2}-[0-9]{4}-[0-9]{4}(?![0-9-])")
+_TRUNK_JOINED = re.compile(r"(?<![0-9A-Z.-])\(?0[0-9]{1,4}(?:\) ?|[-(])[0-9]{1,4}[-)]?[0-9]{3,4}(?![0-9A-Z-])")
+_TRUNK_BLANKS = re.compile(r"(?<![0-9A-Z.-])(?<![0-9] )0[0-9]{1,4} ?[0-9]{1,4} ?[0-9]{3,4}(?! ?[0-9])(?![A-Z-])")
+_DIGIT_GROUPS = re.compile(r"[0-9]+(?:[ -]{1,3}[0-9]+)*")
+_GROUP = re.compile(r"[0-9]+")
+
+
+@dataclass(frozen=True)
+class LookAlikeFilter:
+    """Blanks out what can't be an order number and says what it was."""
+
+    shapes: LookAlikes
+    context: Context
+
+    @cached_property
+    def _ticket(self) -> re.Pattern[str]:
+        digits = self.shapes.ticket_digits
+        prefix = re.escape(fold_text(self.shapes.ticket_prefix))
+        return re.compile(rf"(?<![A-Z0-9]){prefix}[ _:-]{{0,3}}(?:[0-9][ -]?){{{digits - 1}}}[0-9](?![A-Z0-9])")
+
+    @cached_property
+    def _amount(self) -> re.Pattern[str]:
+        signs = "|".join(
+            re.escape(sign) + ("(?![A-Z])" if sign.isascii() and sign.isalpha() else "")
+            for sign in map(fold_text, self.context.currencies)
+        )
+        counters = "|".join(
+            re.escape(word) + ("(?![A-Z])" if word.isascii() else "") for word in map(fold_text, self.context.counters)
+        )
+        return re.compile(
+            rf"(?:{signs}) ?[0-9][0-9,]*(?:\.[0-9]+)?|(?<![0-9A-Z-])[0-9][0-9,]*(?:\.[0-9]+)? ?(?:{signs})"
+            rf"|(?<![0-9A-Z-])[0-9]{{1,2}} ?(?:{counters})"
+        )
+
+    def addresses_blanked(self, text: str) -> str:
+        """The folded text without mail and web addresses."""
+        return _ADDRESS.sub(_blank, text) if "@" in text or "WWW." in text or "://" in text else text
+
+    def blanked(self, text: str) -> tuple[str, tuple[Doubt, ...]]:
+        """The folded text without anything that only looks like an order number, at unchanged offsets."""
+        doubts: dict[ReasonCode, None] = {}
+        text = _WRITTEN_DATE.sub(_blank, self.addresses_blanked(text))
+        text = self._without(text, self._ticket, "looks_like_ticket_number", doubts)
+        text = self._without(text, _ABROAD, "looks_like_phone_number", doubts)
+        for pattern in (_TRUNK_JOINED, _TRUNK_BLANKS):
+            text = self._without(text, pattern, "looks_like_phone_number", doubts)
+        for start, end in list(self._cards(text)):
+            doubts["looks_like_card_number"] = None
+            text = text[:start] + BLANKED * (end - start) + text[end:]
+        text = self._amount.sub(_blank, text)
+        return text, tuple(Doubt(None, f"look_alike.{code.removeprefix('looks_like_')}", code) for code in doubts)
+
+    def is_date(self, digits: str) -> bool:
+        """Whether eight digits read as a calendar day of our time."""
+        first, last = self.shapes.date_years
+        if len(digits) != 8 or not first <= int(digits[:4]) <= last:
+            return False
+        try:
+            date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        except ValueError:
+            return False
+        return True
+
+    def is_card_length(self, length: int) -> bool:
+        """Whether a number of this length can only be a card number or something longer."""
+        return length >= self.shapes.card_lengths[0]
+
+    def _without(self, text: str, pattern: re.Pattern[str], code: ReasonCode, doubts: dict[ReasonCode, None]) -> str:
+        def replace(match: re.Match[str]) -> str:
+            if pattern in (_TRUNK_JOINED, _TRUNK_BLANKS) and not self._is_phone(match.group()):
+                return match.group()
+            doubts[code] = None
+            return _blank(match)
+
+        return pattern.sub(replace, text)
+
+    def _is_phone(self, written: str) -> bool:
+        digits = re.sub("[^0-9]", "", written)
+        return len(digits) == 10 or (len(digits) == 11 and digits.startswith(self.shapes.mobile_phone_prefixes))
+
+    def _cards(self, text: str) -> Iterator[tuple[int, int]]:
+        shortest = min(length for issuer in self.shapes.card_issuers for length in issuer.lengths)
+        longest = max(length for issuer in self.shapes.card_issuers for length in issuer.lengths)
+        for run in _DIGIT_GROUPS.finditer(text):
+            if run.end() - run.start() < shortest:
+                continue
+            groups = list(_GROUP.finditer(text, run.start(), run.end()))
+            taken = -1
+            for first, group in enumerate(groups):
+                if first <= taken:
+                    continue
+                totals = accumulate(len(g.group()) for g in groups[first:])
+                for last, total in enumerate(totals, start=first):
+                    if total > longest:
+                        break
+                    digits = "".join(g.group() for g in groups[first : last + 1])
+                    if self._is_card(digits):
+                        yield group.start(), groups[last].end()
+                        taken = last
+                        break
+
+    def _is_card(self, digits: str) -> bool:
+        return any(
+            len(digits) in issuer.lengths and digits.startswith(issuer.prefixes) for issuer in self.shapes.card_issuers
+        ) and passes_luhn(digits)
+
+
+def passes_luhn(digits: str) -> bool:
+    """Whether the check digit of a payment card number is right."""
+    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits))]
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def _blank(match: re.Match[str]) -> str:
+    return BLANKED * len(match.group())

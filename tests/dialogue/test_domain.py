@@ -1,0 +1,57 @@
+"""domain.yml, the memory and the code say the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.dialogue.turn import Memory
+from bot.settings import ROOT
+from tests.dialogue.in_memory import first_actions, registered_actions, responses_used
+
+DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+@pytest.mark.parametrize("name", DOMAIN["responses"])
+def test_a_response_says_the_same_in_both_languages(name: str) -> None:
+    variants = {variant["condition"][0]["value"]: variant for variant in DOMAIN["responses"][name]}
+    assert set(variants) == {"ja", "en"}
+    japanese, english = variants["ja"], variants["en"]
+    assert set(PLACEHOLDER.findall(japanese["text"])) == set(PLACEHOLDER.findall(english["text"]))
+    payloads = [[button["payload"] for button in variant.get("buttons", [])] for variant in (japanese, english)]
+    assert payloads[0] == payloads[1]
+    assert re.search(r"[ぁ-んァ-ヶ一-龠]", japanese["text"])
+    assert not re.search(r"[ぁ-んァ-ヶ一-龠]", english["text"])
+
+
+def test_every_button_fits_the_narrowest_channel() -> None:
+    for variants in DOMAIN["responses"].values():
+        for variant in variants:
+            for button in variant.get("buttons", []):
+                assert len(button["title"]) <= 26, button
+
+
+def test_slots_are_the_fields_of_the_memory() -> None:
+    assert set(DOMAIN["slots"]) == {field.name for field in fields(Memory)}
+
+
+def test_actions_of_the_domain_are_the_actions_of_the_code() -> None:
+    assert set(DOMAIN["actions"]) == set(registered_actions())
+
+
+def test_every_response_is_used_and_every_used_response_is_there() -> None:
+    used = {name for name in responses_used() if not name.endswith("_")} - {"utter_message"}
+    prefixes = ("utter_ask_", "utter_explain_", "utter_unread_", "utter_date_", "utter_desk_")
+    there = set(DOMAIN["responses"])
+    assert used - there == set()
+    built = {name for name in there - used if name.startswith(prefixes) or name.endswith("_is_needed")}
+    assert there - used - built == set()
+
+
+def test_every_intent_has_a_rule() -> None:
+    assert set(DOMAIN["intents"]) | {"nlu_fallback"} == set(first_actions())

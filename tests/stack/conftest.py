@@ -1,0 +1,83 @@
+"""The whole desk, started as an operator starts it, once for all tests of this folder."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.stack.running import Stack
+
+ROOT = Path(__file__).resolve().parents[2]
+KOSHIN = Path(sys.executable).with_name("koshin")
+_START_SECONDS = 900  # a first start trains the model
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/stack/" in item.path.as_posix():
+            item.add_marker("stack")
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A running desk on free loopback ports with its own var folder."""
+    var = tmp_path_factory.mktemp("var")
+    ports = _free_ports(3)
+    environment = {
+        **{k: v for k, v in os.environ.items() if k != "MAKELEVEL"},
+        "KOSHIN_VAR_DIR": str(var),
+        "KOSHIN_PORT": str(ports[0]),
+        "KOSHIN_RASA_PORT": str(ports[1]),
+        "KOSHIN_ACTIONS_PORT": str(ports[2]),
+        "KOSHIN_SESSION_RATE_PER_MINUTE": "10000",
+        "KOSHIN_ADDRESS_RATE_PER_MINUTE": "100000",
+    }
+    log = var / "up.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [str(KOSHIN), "up"], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+    running = Stack(f"http://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[1]}", var, environment, process, KOSHIN)
+    try:
+        _wait(running, log)
+        yield running
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _wait(stack: Stack, log: Path) -> None:
+    end = time.monotonic() + _START_SECONDS
+    while time.monotonic() < end:
+        if stack.process.poll() is not None:
+            pytest.fail(f"the desk did not start:\n{log.read_text()[-3000:]}")
+        try:
+            if httpx.get(f"{stack.url}/readyz", timeout=5).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.5)
+    pytest.fail(f"the desk was not ready in time:\n{log.read_text()[-3000:]}")
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for sock in sockets:
+            sock.bind(("127.0.0.1", 0))
+        return [sock.getsockname()[1] for sock in sockets]
+    finally:
+        for sock in sockets:
+            sock.close()
