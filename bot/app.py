@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from types import FrameType
 
 import uvicorn
+import uvloop
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
@@ -102,7 +103,7 @@ def main() -> None:
         knowledge = load_knowledge(settings.knowledge_dir)
     except (SettingsError, KnowledgeError) as error:
         sys.exit(f"front: {error}")
-    asyncio.run(_serve(settings, knowledge))
+    uvloop.run(_serve(settings, knowledge))
 
 
 async def _serve(settings: Settings, knowledge: Knowledge) -> None:

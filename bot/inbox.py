@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 import structlog
@@ -18,7 +18,7 @@ from bot.dialogue.port import DialoguePort, DialogueRefused, DialogueUnavailable
 from bot.feed import Feed
 from bot.gate import assistant_answers
 from bot.outbox import Outbox
-from bot.store import Accepted, Incoming, Store, StoreUnavailable, TurnState, WaitingTurn
+from bot.store import Accepted, Incoming, Store, StoreUnavailable, TurnEnd, WaitingTurn
 
 log = structlog.get_logger("koshin.inbox")
 
@@ -57,7 +57,7 @@ class Inbox:
         self._places = asyncio.Semaphore(self._pace.parallel)
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
-        self._ends: defaultdict[str, dict[str, asyncio.Event]] = defaultdict(dict)
+        self._waiters = _Waiters()
         self._resuming: asyncio.Task[None] | None = None
         self._stopping = False
 
@@ -77,9 +77,7 @@ class Inbox:
     def release(self) -> None:
         """Let everyone go who waits for the end of a turn."""
         self._stopping = True
-        for ends in list(self._ends.values()):
-            for end in ends.values():
-                end.set()
+        self._waiters.release()
 
     async def accept(self, incoming: Incoming) -> Accepted:
         """Store what a customer did and have it answered; the same client message again changes nothing.
@@ -91,26 +89,22 @@ class Inbox:
         # Whoever asked may leave; what is stored must still be answered.
         return await asyncio.shield(asyncio.ensure_future(self._accept(incoming)))
 
-    async def ended(self, conversation_id: str, turn_id: str, within: float) -> bool:
-        """Wait for the end of a turn; false when it hasn't ended in time."""
-        ends = self._ends[conversation_id]
-        end = ends.setdefault(turn_id, asyncio.Event())
-        self._wake(conversation_id)
-        try:
-            await asyncio.wait_for(end.wait(), within)
-        except asyncio.TimeoutError:
-            return False
-        finally:
-            ends.pop(turn_id, None)
-            if not ends:
-                self._ends.pop(conversation_id, None)
-        return not self._stopping
+    async def ended(self, conversation_id: str, turn_id: str, within: float) -> TurnEnd | None:
+        """Wait for the end of a turn; ``None`` when it hasn't ended in time."""
+        with self._waiters.waiting(conversation_id, turn_id) as end:
+            self._wake(conversation_id)
+            try:
+                return await asyncio.wait_for(end, within)
+            except asyncio.TimeoutError:
+                return None
 
     async def _accept(self, incoming: Incoming) -> Accepted:
         accepted = await asyncio.to_thread(self._store.accept, incoming)
+        if accepted.new:
+            log.info("accepted", turn=accepted.turn_id, kind=incoming.kind, channel=incoming.channel)
         if accepted.state == "waiting":
             self._feed.changed(incoming.conversation_id)
-            self._wake(incoming.conversation_id)
+            self._wake(incoming.conversation_id, accepted.next_turn)
         return accepted
 
     async def _resume(self) -> None:
@@ -126,39 +120,38 @@ class Inbox:
                 self._wake(conversation_id)
             return
 
-    def _wake(self, conversation_id: str) -> None:
+    def _wake(self, conversation_id: str, first: WaitingTurn | None = None) -> None:
         if self._stopping:
             return
         if conversation_id in self._workers:
             self._again.add(conversation_id)
         else:
-            self._workers[conversation_id] = asyncio.create_task(self._work(conversation_id))
+            self._workers[conversation_id] = asyncio.create_task(self._work(conversation_id, first))
 
-    async def _work(self, conversation_id: str) -> None:
-        """Answer everything that waits in one conversation, in order."""
+    async def _work(self, conversation_id: str, turn: WaitingTurn | None) -> None:
+        """Answer everything that waits in one conversation, in order; ``turn`` saves the first look."""
+        more = True
         try:
-            while True:
+            while more or conversation_id in self._again:
                 self._again.discard(conversation_id)
-                turn = await self._next(conversation_id)
-                if turn is not None:
-                    async with self._notice(turn):
-                        await self._settle(turn)
-                    self._announce_end(turn.conversation_id, turn.turn_id)
-                elif conversation_id not in self._again:
-                    break
+                turn = turn or await self._next(conversation_id)
+                if turn is None:
+                    more = False
+                    continue
+                # The worker outlives the request that began it; from here on the turn is what to look for.
+                structlog.contextvars.bind_contextvars(correlation_id=turn.turn_id)
+                async with self._notice(turn):
+                    end = await self._settle(turn)
+                self._waiters.tell(conversation_id, turn.turn_id, end)
+                turn, more = None, end.more
         except Exception:
             log.exception("worker failed; the conversation goes on with its next message")
         finally:
             # No await from the look at _again to here: nobody can wake a worker that is already gone.
             self._workers.pop(conversation_id, None)
             self._feed.set_typing(conversation_id, False)
-        self._announce_end(conversation_id)
-
-    def _announce_end(self, conversation_id: str, turn_id: str | None = None) -> None:
-        """Wake who waits for one turn, or for any turn of a conversation in which nothing waits any more."""
-        for waited_for, end in self._ends.get(conversation_id, {}).items():
-            if turn_id in (None, waited_for):
-                end.set()
+        # Nothing waits any more, so whoever still waits came after the end.
+        self._waiters.tell_all(conversation_id, TurnEnd("done"))
 
     async def _next(self, conversation_id: str) -> WaitingTurn | None:
         for pause in self._pace.pauses():
@@ -184,25 +177,27 @@ class Inbox:
             except StoreUnavailable:
                 await self._pace.sleep(pause)
 
-    async def _settle(self, turn: WaitingTurn) -> None:
+    async def _settle(self, turn: WaitingTurn) -> TurnEnd:
         """Try until the turn has ended: answered, held for the agent, or given up with an apology."""
         faults = 0
         for pause in self._pace.pauses():
             try:
-                if await self._try(turn, give_up=faults >= _FAULTS_BEFORE_APOLOGY) != "waiting":
-                    return
+                end = await self._try(turn, give_up=faults >= _FAULTS_BEFORE_APOLOGY)
+                if end.state != "waiting":
+                    return end
             except (DialogueUnavailable, StoreUnavailable) as error:
-                log.warning("turn is tried again", turn=turn.turn_id, reason=str(error), pause=pause)
+                log.warning("turn is tried again", reason=str(error), pause=pause)
             except Exception:
                 faults += 1
-                log.exception("turn failed", turn=turn.turn_id, faults=faults)
+                log.exception("turn failed", faults=faults)
             await self._pace.sleep(pause)
             fresh = await self._next(turn.conversation_id)
             if fresh is None or fresh.turn_id != turn.turn_id:
-                return
+                break
             turn = fresh
+        return TurnEnd("done")
 
-    async def _try(self, turn: WaitingTurn, *, give_up: bool) -> TurnState:
+    async def _try(self, turn: WaitingTurn, *, give_up: bool) -> TurnEnd:
         if not assistant_answers(turn.handler):
             self._feed.set_typing(turn.conversation_id, False)
             return await self._outbox.hold(turn)
@@ -213,9 +208,50 @@ class Inbox:
             async with self._places:
                 reply = await self._dialogue.turn(_request(turn))
         except DialogueRefused as error:
-            log.error("turn was refused", turn=turn.turn_id, reason=error.reason)
+            log.error("turn was refused", reason=error.reason)
             return await self._outbox.apologise(turn)
         return await self._outbox.deliver(turn, reply)
+
+
+class _Waiters:
+    """Requests that wait for the end of a turn."""
+
+    def __init__(self) -> None:
+        self._ends: defaultdict[str, dict[asyncio.Future[TurnEnd | None], str]] = defaultdict(dict)
+
+    @contextmanager
+    def waiting(self, conversation_id: str, turn_id: str) -> Iterator[asyncio.Future[TurnEnd | None]]:
+        """A future that the end of the turn fulfils."""
+        end: asyncio.Future[TurnEnd | None] = asyncio.get_running_loop().create_future()
+        self._ends[conversation_id][end] = turn_id
+        try:
+            yield end
+        finally:
+            self._ends[conversation_id].pop(end)
+            if not self._ends[conversation_id]:
+                del self._ends[conversation_id]
+
+    def tell(self, conversation_id: str, turn_id: str, end: TurnEnd) -> None:
+        """A turn has ended."""
+        for future, waited_for in self._ends.get(conversation_id, {}).items():
+            if waited_for == turn_id:
+                _fulfil(future, end)
+
+    def tell_all(self, conversation_id: str, end: TurnEnd) -> None:
+        """Every turn of the conversation has ended."""
+        for future in self._ends.get(conversation_id, {}):
+            _fulfil(future, end)
+
+    def release(self) -> None:
+        """Let everyone go; nothing has ended."""
+        for futures in self._ends.values():
+            for future in futures:
+                _fulfil(future, None)
+
+
+def _fulfil(future: asyncio.Future[TurnEnd | None], end: TurnEnd | None) -> None:
+    if not future.done():
+        future.set_result(end)
 
 
 def _request(turn: WaitingTurn) -> TurnRequest:

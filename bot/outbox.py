@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.dialogue.port import TurnReply
 from bot.feed import Feed
 from bot.messages import Language, Message, Paragraph
-from bot.store import Role, Store, TurnState, WaitingTurn
+from bot.store import Role, Store, TurnEnd, WaitingTurn
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,13 @@ class Outbox:
         self._sentences = sentences
         self._language_of = language_of
 
-    async def deliver(self, turn: WaitingTurn, reply: TurnReply) -> TurnState:
+    async def deliver(self, turn: WaitingTurn, reply: TurnReply) -> TurnEnd:
         """Say what the assistant answered and end the turn."""
         if not reply.messages:
             return await self.apologise(turn)
         return await self._finish(turn, reply.messages, reply.language, "assistant", reply.trace.model_dump())
 
-    async def apologise(self, turn: WaitingTurn) -> TurnState:
+    async def apologise(self, turn: WaitingTurn) -> TurnEnd:
         """End a turn that will never be answered, and say what the customer can do."""
         language = self._language_of(turn)
         return await self._finish(turn, (_said(language, self._sentences.unanswerable),), language, "system", None)
@@ -52,10 +52,9 @@ class Outbox:
         if await asyncio.to_thread(self._store.tell_to_wait, turn, notice) is not None:
             self._feed.changed(turn.conversation_id)
 
-    async def hold(self, turn: WaitingTurn) -> TurnState:
+    async def hold(self, turn: WaitingTurn) -> TurnEnd:
         """Leave the turn to the agent who has the conversation."""
-        end = await asyncio.to_thread(self._store.hold_turn, turn)
-        return end.state
+        return await asyncio.to_thread(self._store.hold_turn, turn)
 
     async def _finish(
         self,
@@ -64,12 +63,12 @@ class Outbox:
         language: Language,
         role: Role,
         trace: dict[str, object] | None,
-    ) -> TurnState:
+    ) -> TurnEnd:
         end = await asyncio.to_thread(
             self._store.finish_turn, turn, messages, language=language, role=role, trace=trace
         )
         self._feed.changed(turn.conversation_id)
-        return end.state
+        return end
 
 
 def _said(language: Language, sentence: Mapping[Language, str]) -> Message:

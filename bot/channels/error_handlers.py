@@ -22,7 +22,7 @@ _FIELD_CODES = {
     "missing": "missing_field",
     "string_unicode": "text_unreadable",
 }
-_HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
+_HTTP_CODES = {400: "invalid_json", 404: "not_found", 405: "method_not_allowed"}
 
 
 def add_error_handlers(app: FastAPI) -> None:

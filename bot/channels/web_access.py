@@ -15,15 +15,21 @@ _scheme = HTTPBearer(
     auto_error=False, scheme_name="chatSession", description="The token that POST /api/v1/chat/sessions gave."
 )
 
-FrontPart = Annotated[Front, Depends(front_of)]
+
+async def _front_part(request: Request) -> Front:
+    # Not front_of itself: what isn't a coroutine would be run in a thread of its own.
+    return front_of(request)
 
 
-def limited_by_address(request: Request, front: FrontPart) -> None:
+FrontPart = Annotated[Front, Depends(_front_part)]
+
+
+async def limited_by_address(request: Request, front: FrontPart) -> None:
     """Count the request for its network address."""
     _allow(front.address_rate.take(front.addresses.of(request)))
 
 
-def conversation_id_of(
+async def conversation_id_of(
     request: Request, front: FrontPart, _shown_in_openapi: Annotated[object, Depends(_scheme)]
 ) -> str:
     """The conversation that the request's token opens."""
@@ -33,7 +39,7 @@ def conversation_id_of(
     return front.sessions.conversation_of(token)
 
 
-def limited_by_session(front: FrontPart, conversation_id: ConversationId) -> None:
+async def limited_by_session(front: FrontPart, conversation_id: ConversationId) -> None:
     """Count the message for its conversation."""
     _allow(front.session_rate.take(conversation_id))
 

@@ -27,7 +27,7 @@ from bot.channels.web_schemas import (
     TurnAnswer,
 )
 from bot.messages import Choice, Language
-from bot.store import Accepted, Incoming
+from bot.store import Accepted, Incoming, TurnEnd
 
 router = APIRouter(prefix="/api/v1/chat", tags=["chat"], dependencies=[Depends(limited_by_address)])
 
@@ -163,14 +163,16 @@ async def _picked(front: Front, conversation_id: str, choice_id: str) -> Choice:
 async def _answer(
     front: Front, conversation_id: str, client_message_id: str, accepted: Accepted, wait: float
 ) -> TurnAnswer:
-    complete = accepted.state != "waiting" or await front.inbox.ended(conversation_id, accepted.turn_id, wait)
-    replies = await asyncio.to_thread(front.store.replies_to, accepted.turn_id)
+    end = TurnEnd(accepted.state)
+    if end.state == "waiting":
+        end = await front.inbox.ended(conversation_id, accepted.turn_id, wait) or end
+    replies = end.messages if end.whole else await asyncio.to_thread(front.store.replies_to, accepted.turn_id)
     renderer = WebRenderer(front.choices)
     return TurnAnswer(
         client_message_id=client_message_id,
         seq=accepted.seq,
         messages=[renderer.render(reply) for reply in replies],
-        complete=complete,
+        complete=end.state != "waiting",
     )
 
 

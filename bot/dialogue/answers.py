@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dialogue.phrases import says
 from bot.dialogue.turn import Memory, Outcome, Turn, Utterance, respond
 from bot.dialogue.wording import choices
 from bot.knowledge import Knowledge
@@ -35,11 +36,13 @@ def guide_for(intent: str, memory: Memory, knowledge: Knowledge) -> str:
     return guide
 
 
-def facts(intent: str, memory: Memory, knowledge: Knowledge) -> tuple[Utterance, ...]:
-    """What is said to a question, without asking anything back."""
+def facts(intent: str, memory: Memory, knowledge: Knowledge, text: str = "") -> tuple[Utterance, ...]:
+    """What is said to a question, without asking anything back; ``text`` are its words, for the case they name."""
     say: list[Utterance] = []
     if memory.product_line == "kaspersky" and intent in KASPERSKY_GUIDES and intent != "ask_expiry_consequence":
         say.append(respond("utter_registration_is_eset"))
+    if intent == "check_registration_needed" and memory.product_line != "kaspersky":
+        say.extend(respond(f"utter_not_needed_{case}") for case in ("online_store", "monthly") if says(case, text))
     product = knowledge.products.get(memory.product or "")
     if product and intent == "ask_supported_products":
         covered = "utter_product_covered" if product.renewal_registration else "utter_product_not_covered"
@@ -55,7 +58,7 @@ def facts(intent: str, memory: Memory, knowledge: Knowledge) -> tuple[Utterance,
 def answer(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     """The whole answer to a question outside a form, ending with the question whether it helped."""
     guide_id = guide_for(turn.intent, memory, knowledge)
-    outcome = Outcome(say=facts(turn.intent, memory, knowledge)).plus(
+    outcome = Outcome(say=facts(turn.intent, memory, knowledge, turn.text)).plus(
         topic=turn.intent,
         topic_text=None if turn.is_choice else turn.text,
     )

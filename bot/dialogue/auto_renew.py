@@ -80,7 +80,7 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
     if turn.intent == "switch_language":
         return Outcome(say=(respond("utter_language_switched"),), ask=asked)
     if is_question(turn.intent, knowledge) and not (asked == "identification" and _read(turn, knowledge)):
-        return Outcome(say=facts(turn.intent, memory, knowledge), ask=asked)
+        return Outcome(say=facts(turn.intent, memory, knowledge, turn.text), ask=asked)
     talk = small_talk(turn.intent)
     if talk is not None:
         return Outcome(say=(talk,), ask=asked)

@@ -63,7 +63,7 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
     if turn.intent == "switch_language":
         return Outcome(say=(respond("utter_language_switched"),), ask=asked)
     if is_question(turn.intent, knowledge):
-        return Outcome(say=facts(turn.intent, memory, knowledge), ask=asked)
+        return Outcome(say=facts(turn.intent, memory, knowledge, turn.text), ask=asked)
     talk = small_talk(turn.intent)
     if talk is not None and turn.intent != "out_of_scope":
         return Outcome(say=(talk,), ask=asked)

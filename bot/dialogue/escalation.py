@@ -17,11 +17,13 @@ from bot.dialogue.escalation_fields import (
     read_field,
 )
 from bot.dialogue.phrases import says
+from bot.dialogue.several_fields import after_correction, read_all
 from bot.dialogue.small_talk import small_talk
 from bot.dialogue.turn import FIELDS, Memory, Outcome, Turn, Utterance, respond
 from bot.dialogue.wording import button, choices, pick, word
 from bot.knowledge import Knowledge
 from bot.messages import Choice, Message, Receipt, Row
+from bot.nlu.names import read_person_name
 
 CONFIRMATION = "confirmation"
 CORRECTION = "correcting"
@@ -44,7 +46,9 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, 
         return _which(memory)
     if turn.choice == "skip" and asked in FIELDS:
         return _refused(asked, memory)
-    given = {name: value for name, value in given_fields(turn, memory, today).items() if value != getattr(memory, name)}
+    found = read_all(turn, memory, today, asked)
+    given = {name: value for name, value in found.values.items() if value != getattr(memory, name)}
+    refused = found.refused if found.refused != (asked,) else ()
     if asked == "problem" and given and not is_correction(turn) and turn.intent != "inform" and len(turn.text) > 25:
         given.setdefault("problem", turn.text.strip())
     correcting = is_correction(turn)
@@ -52,8 +56,10 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, 
         return Outcome(say=(respond("utter_language_switched"),), ask=asked)
     if correcting and not given:
         return _correct(turn, memory, knowledge, today, asked)
-    if given:
-        return _take(given, memory, knowledge, turn, asked)
+    if "@" in turn.text and "email" not in found.values and not turn.value("email"):
+        return Outcome(say=(respond("utter_email_invalid"),), ask="email").plus(failures=memory.failed("email"))
+    if given or refused:
+        return _take(given, memory, knowledge, turn, asked, refused)
     if asked in (CONFIRMATION, CORRECTION):
         return _confirm(turn, memory, knowledge, asked)
     return _read(turn, memory, knowledge, today, asked)
@@ -121,12 +127,14 @@ def _leave(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
     return None
 
 
-def _take(given: dict[str, str], memory: Memory, knowledge: Knowledge, turn: Turn, asked: str) -> Outcome:
+def _take(
+    given: dict[str, str], memory: Memory, knowledge: Knowledge, turn: Turn, asked: str, refused: tuple[str, ...] = ()
+) -> Outcome:
     """Write given fields down, acknowledge what replaces an older value, answer what was asked beside it."""
     changed = [name for name in given if getattr(memory, name) and name != asked]
     remember: dict[str, Any] = {
         **given,
-        "refused": [name for name in memory.refused if name not in given],
+        "refused": [*(name for name in memory.refused if name not in given), *refused],
         CORRECTION: None,
         "identification": None,
     }
@@ -139,18 +147,22 @@ def _take(given: dict[str, str], memory: Memory, knowledge: Knowledge, turn: Tur
         )
         for name in changed
     ]
-    if is_question(turn.intent, knowledge) and turn.intent in ASKING and says("question", turn.text):
-        say.extend(facts(turn.intent, after, knowledge))
+    if refused:
+        say.append(respond("utter_go_on_without"))
+    elif is_question(turn.intent, knowledge) and turn.intent in ASKING and says("asks", turn.text):
+        say.extend(facts(turn.intent, after, knowledge, turn.text))
     return _next(after, *say).plus(**remember)
 
 
 def _read(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, asked: str) -> Outcome:
     """Read the asked field, or find out what the customer said instead."""
+    if asked != "problem" and says("refuse", turn.text) and not says("asks", turn.text):
+        return _refused(asked, memory)
     question = is_question(turn.intent, knowledge) and turn.confidence >= 0.4
     if question and (turn.is_choice or (turn.intent in ASKING and says("question", turn.text)) or asked != "problem"):
         value = read_field(asked, turn, memory, knowledge, today).value if asked != "problem" else None
         if value is None or turn.confidence > 0.7:
-            return Outcome(say=facts(turn.intent, memory, knowledge), ask=asked)
+            return Outcome(say=facts(turn.intent, memory, knowledge, turn.text), ask=asked)
     if asked != "problem" and turn.intent == "talk_to_human":
         return Outcome(say=(respond("utter_human_is_next"),), ask=asked)
     if asked != "problem" and says("refuse", turn.text):
@@ -204,6 +216,10 @@ def _unread(asked: str, memory: Memory) -> Outcome:
 def _correct(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, asked: str) -> Outcome:
     """A correction without a readable value: the named field is asked, else which one it is."""
     named = named_without_value(turn)
+    if named == "person_name" or (named is None and (asked == "person_name" or _mentions_name(turn, memory))):
+        name = read_person_name(after_correction(turn.text), memory.language)
+        if name is not None:
+            return _take({"person_name": name}, memory, knowledge, turn, asked)
     if named is None and asked in FIELDS and (getattr(memory, asked) is None or memory.correcting == asked):
         reading = read_field(asked, turn, memory, knowledge, today)
         if reading.value is not None and asked != "problem":
@@ -225,6 +241,10 @@ def _correct(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, aske
     return _which(memory)
 
 
+def _mentions_name(turn: Turn, memory: Memory) -> bool:
+    return bool(memory.person_name) and (memory.person_name or "") in turn.text
+
+
 def _ask_again(memory: Memory, name: str) -> Outcome:
     if name not in FIELDS:
         return _which(memory)
@@ -244,7 +264,8 @@ def _which(memory: Memory) -> Outcome:
 
 def _confirm(turn: Turn, memory: Memory, knowledge: Knowledge, asked: str) -> Outcome:
     """The answer to the summary."""
-    if asked == CONFIRMATION and turn.intent in ("affirm", "problem_solved"):
+    yes = turn.intent in ("affirm", "problem_solved") or (not turn.is_choice and says("yes", turn.text))
+    if asked == CONFIRMATION and yes:
         return Outcome(done=True).plus(confirmation="confirmed", form_outcome="confirmed")
     named = named_without_value(turn)
     if named is not None and (asked == CORRECTION or turn.intent == "deny") and not says("question", turn.text):
@@ -252,7 +273,7 @@ def _confirm(turn: Turn, memory: Memory, knowledge: Knowledge, asked: str) -> Ou
     if asked == CONFIRMATION and turn.intent in ("deny", "problem_not_solved"):
         return _which(memory)
     if is_question(turn.intent, knowledge) and turn.confidence >= 0.4:
-        return Outcome(say=facts(turn.intent, memory, knowledge), ask=CONFIRMATION)
+        return Outcome(say=facts(turn.intent, memory, knowledge, turn.text), ask=CONFIRMATION)
     if turn.intent == "talk_to_human":
         return Outcome(say=(respond("utter_human_is_next"),), ask=CONFIRMATION)
     talk = small_talk(turn.intent)

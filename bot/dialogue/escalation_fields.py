@@ -180,7 +180,12 @@ def named_without_value(turn: Turn) -> str | None:
 
 def is_correction(turn: Turn) -> bool:
     """Whether the message says that something given before was wrong."""
-    return not turn.is_choice and (turn.intent == "correct_information" or says("correct", turn.text))
+    return (
+        not turn.is_choice
+        and turn.intent != "affirm"
+        and not says("yes", turn.text)
+        and (turn.intent == "correct_information" or says("correct", turn.text))
+    )
 
 
 def _email(value: str) -> bool:

@@ -118,6 +118,9 @@ def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
 
 def not_understood(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     """Two-stage fallback: first the likeliest topics as buttons, then a person; never the same words twice."""
+    named = {name for name in ("provider", "device", "product", "order_number", "card_statement") if turn.value(name)}
+    if named and (memory.topic == "stop_auto_renew" or ("product" in named and memory.topic in PRODUCT_TOPICS)):
+        return informed(turn, memory, knowledge)
     count = memory.fallbacks + 1
     if count == 1:
         likely = [name for name, _ in turn.ranking if answers.is_question(name, knowledge) or name in SUGGESTIBLE][:3]

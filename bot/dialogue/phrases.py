@@ -23,7 +23,9 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, dict[str, list[str]]]:
-    loaded: dict[str, dict[str, list[str]]] = yaml.safe_load(Path(__file__).with_name("phrases.yml").read_text("utf-8"))
+    text = Path(__file__).with_name("phrases.yml").read_text("utf-8")
+    # BaseLoader: every word is a word; "yes" and "no" are not truth values here
+    loaded: dict[str, dict[str, list[str]]] = yaml.load(text, Loader=yaml.BaseLoader)
     return loaded
 
 

@@ -99,7 +99,9 @@ def _settle_place(turn: Turn, memory: Memory, knowledge: Knowledge, found: dict[
         provider = identify(number, knowledge).provider
         if provider is not None:
             found["provider"] = provider
-    if "provider" in found and found["provider"] is not None:
+    if turn.value("provider") == "google_play" and turn.value("device") == "huawei":
+        found.update(provider=None, purchase_place=None)  # a Huawei device is named for being without Google Play
+    elif "provider" in found and found["provider"] is not None:
         found["purchase_place"] = found["provider"]
     elif turn.value("device") in ("ios", "android", "huawei") and turn.value("device") != memory.device:
         found.update(provider=None, purchase_place=None)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Iterator, Mapping
 
 from bot.knowledge.contexts import ContextReader
 from bot.knowledge.folding import Folded, fold, fold_text
 from bot.knowledge.look_alikes import LookAlikeFilter
 from bot.knowledge.providers import CardStatement, Provider
 from bot.knowledge.spans import Doubt, Reading, Span
+from bot.knowledge.wording import ReasonCode
 
 _BEGINS = r"(?<![A-Z0-9*_])(?<![A-Z0-9]-)"
 _BEGINS_IN_SENTENCE = _BEGINS + r"(?<![@/.])"
 _ENDS = r"(?![A-Z0-9@*_/]|[-.][A-Z0-9])"
 _SHORTEST_PART = 4
+_BESIDE = 16
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class _Hint:
 
     provider: str
     text: str
+    needle: str
     pattern: re.Pattern[str]
     certain: bool
 
@@ -56,7 +59,9 @@ class CardStatementReader:
         cls, providers: Mapping[str, Provider], look_alikes: LookAlikeFilter, contexts: ContextReader
     ) -> CardStatementReader:
         """Build the patterns from the providers."""
-        lines = [_line(p.id, s, spelling) for p in providers.values() for s in p.card_statements for spelling in s.spellings]
+        lines = [
+            _line(p.id, s, spelling) for p in providers.values() for s in p.card_statements for spelling in s.spellings
+        ]
         resellers = [provider for provider in providers.values() if provider.kind == "reseller"]
         hints = [_hint(p.id, text, True) for p in resellers for text in p.statement_hints]
         hints += [_hint(p.id, text, False) for p in resellers for text in p.surface_forms if text.isascii()]
@@ -80,14 +85,14 @@ class CardStatementReader:
                 continue
             taken.append((start, end))
             if not expected and line.statement.website and self.contexts.is_website(readable, start, end):
-                doubts.append(Doubt(line.provider, f"{line.provider}.statement", "website_mentioned", line.statement.text))
+                doubts.append(_doubt(line.provider, "website_mentioned", line.statement.text))
                 continue
             first, last = folded.span(start, end)
             raw = folded.original[first:last]
             rule = f"{line.provider}.statement"
             spans.append(Span(first, last, raw, line.statement.text, line.provider, rule, "card_statement"))
         if not spans:
-            doubts += self._hinted(readable, expected, taken)
+            doubts += self._hinted(folded, readable, expected, taken)
         return Reading(tuple(sorted(spans, key=lambda span: span.start)), tuple(dict.fromkeys(doubts)))
 
     def _matches(self, text: str, expected: bool) -> Iterator[tuple[_Line, int, int]]:
@@ -97,41 +102,53 @@ class CardStatementReader:
                 for match in pattern.finditer(text):
                     yield line, match.start(), match.end()
 
-    def _hinted(self, text: str, expected: bool, taken: list[tuple[int, int]]) -> Iterator[Doubt]:
+    def _is_printed(self, folded: Folded, match: re.Match[str]) -> bool:
+        """Whether a name stands in capitals beside the brand's, as statements print it."""
+        first = max(0, match.start() - _BESIDE)
+        last = min(len(folded.text), match.end() + _BESIDE)
+        beside = self.contexts.brand in folded.text[first:last]
+        return beside and not any(map(str.islower, folded.raw(first, last)))
+
+    def _hinted(self, folded: Folded, text: str, expected: bool, taken: list[tuple[int, int]]) -> Iterator[Doubt]:
         spoken = expected or self.contexts.speaks_of_statement(text)
         named: set[str] = set()
         for hint in self.hints:
-            match = hint.pattern.search(text)
-            if match is None or not (spoken or hint.certain):
+            match = hint.pattern.search(text) if hint.needle in text else None
+            if match is None or not (spoken or hint.certain or self._is_printed(folded, match)):
                 continue
             if any(match.start() < last and first < match.end() for first, last in taken):
                 continue
             named.add(hint.provider)
-            code = "no_statement_known" if hint.provider in self.without_texts else "statement_incomplete"
-            yield Doubt(hint.provider, f"{hint.provider}.statement", code, hint.text)
+            code: ReasonCode = "no_statement_known" if hint.provider in self.without_texts else "statement_incomplete"
+            yield _doubt(hint.provider, code, hint.text)
         if not spoken:
             return
         for line in self.lines:
             if line.provider not in named and line.needle in text and line.anywhere.search(text):
                 named.add(line.provider)
-                yield Doubt(line.provider, f"{line.provider}.statement", "part_of_longer_text", line.statement.text)
+                yield _doubt(line.provider, "part_of_longer_text", line.statement.text)
         part = _squeeze(text)
         if expected and len(part) >= _SHORTEST_PART:
             for line in self.lines:
                 if line.provider not in named and part in line.squeezed:
                     named.add(line.provider)
-                    yield Doubt(line.provider, f"{line.provider}.statement", "statement_incomplete", line.statement.text)
+                    yield Doubt(
+                        line.provider, f"{line.provider}.statement", "statement_incomplete", line.statement.text
+                    )
+
+
+def _doubt(provider: str, code: ReasonCode, quote: str) -> Doubt:
+    return Doubt(provider, f"{provider}.statement", code, quote)
 
 
 def _line(provider: str, statement: CardStatement, spelling: str) -> _Line:
     folded = fold_text(spelling)
     body = _body(folded)
     ends = "" if statement.continues else _ENDS
-    needle = max(re.split(r"[ *]+", folded), key=len)
     return _Line(
         provider,
         statement,
-        needle,
+        _needle(folded),
         _squeeze(folded),
         re.compile(_BEGINS + body + ends),
         re.compile(_BEGINS_IN_SENTENCE + body + ends),
@@ -141,7 +158,13 @@ def _line(provider: str, statement: CardStatement, spelling: str) -> _Line:
 
 def _hint(provider: str, text: str, certain: bool) -> _Hint:
     folded = fold_text(text)
-    return _Hint(provider, text, re.compile(_BEGINS_IN_SENTENCE + _body(folded) + ("" if folded[-1] == "*" else "(?![A-Z0-9])")), certain)
+    ends = "" if folded.endswith("*") else "(?![A-Z0-9])"
+    return _Hint(provider, text, _needle(folded), re.compile(_BEGINS_IN_SENTENCE + _body(folded) + ends), certain)
+
+
+def _needle(folded: str) -> str:
+    """The longest part without blanks and stars, for a quick look before the pattern is tried."""
+    return max(re.split(r"[ *]+", folded), key=len)
 
 
 def _body(folded: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from bot.knowledge.errors import KnowledgeError
 from bot.knowledge.folding import fold_text
@@ -78,7 +79,9 @@ def _names(knowledge: Knowledge) -> None:
     for file, key, forms in _named(knowledge):
         for form in dict.fromkeys("".join(fold_text(form).split()) for form in forms):
             if owner.setdefault(form, key) != key:
-                raise KnowledgeError(file, key, f"{form!r} already means {owner[form]}; an alias can mean only one thing")
+                raise KnowledgeError(
+                    file, key, f"{form!r} already means {owner[form]}; an alias can mean only one thing"
+                )
 
 
 def _named(knowledge: Knowledge) -> Iterator[tuple[str, str, Iterable[str]]]:
@@ -99,7 +102,9 @@ def _examples(knowledge: Knowledge) -> None:
             for example in rule.examples:
                 spans = knowledge.recogniser.order_numbers.read(example, expected=True).spans
                 if [(span.rule, span.value) for span in spans] != [(f"{key}.{rule.id}", example)]:
-                    raise KnowledgeError("providers.yml", place, f"the example {example!r} does not follow this rule alone")
+                    raise KnowledgeError(
+                        "providers.yml", place, f"the example {example!r} does not follow this rule alone"
+                    )
         for statement in provider.card_statements:
             for spelling in statement.spellings:
                 found = knowledge.recogniser.card_statements.read(spelling, expected=True).spans

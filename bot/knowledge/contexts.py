@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Iterable, Literal
+from typing import Literal
 
 from bot.knowledge.folding import fold_text
 from bot.knowledge.wording import Context
@@ -35,12 +36,28 @@ class ContextReader:
         return re.compile(f" ?(?:{_any(self.words.naming)}) ?(?:{self._called.pattern})")
 
     @cached_property
+    def _only_naming(self) -> re.Pattern[str]:
+        # "I phoned, 22122857" doesn't name a telephone number; "phone: 22122857" does
+        return re.compile(rf"[^\w。!?\n]*(?:{_any(self.words.naming)})?[^\w。!?\n]*")
+
+    @cached_property
+    def _buying_at_before(self) -> re.Pattern[str]:
+        return re.compile(f"{_any(self.words.buying_at)} ?$")
+
+    @cached_property
     def _website_before(self) -> re.Pattern[str]:
-        return re.compile(f"(?:{_any(self.words.website_before)}) ?[\"'「『(]?$")
+        direct = _any(self.words.website_before)
+        bought = f"{_any(self.words.buying)}.{{0,16}}{_any(self.words.buying_at)}"
+        return re.compile(f"(?:{direct}|{bought}) ?[\"'「『(]?$")
 
     @cached_property
     def _website_after(self) -> re.Pattern[str]:
         return re.compile(f"[\"'」』)]? ?(?:{_any(self.words.website_after)})")
+
+    @cached_property
+    def brand(self) -> str:
+        """The folded word that statements print beside a provider's name."""
+        return fold_text(self.words.statement_brand)
 
     @cached_property
     def _statement(self) -> re.Pattern[str]:
@@ -62,13 +79,14 @@ class ContextReader:
         """What the number at this place is called, by the nearest word before it or a naming right behind it."""
         first = max(0, start - _BEFORE)
         before = text[first:start]
-        nearest = None
-        for nearest in self._called.finditer(before):
-            pass
-        if nearest is not None:
+        words = list(self._called.finditer(before))
+        if words:
+            nearest = words[-1]
             gap = before[nearest.end() :]
-            if len(gap) <= _GAP and not _SENTENCE_END.search(gap):
-                return "order_number" if nearest.lastgroup == "order_number" else "other_code"
+            if nearest.lastgroup == "other_code" and self._only_naming.fullmatch(gap):
+                return "other_code"
+            if nearest.lastgroup == "order_number" and len(gap) <= _GAP and not _SENTENCE_END.search(gap):
+                return "order_number"
         behind = self._named_after.match(text, end)
         if behind is None:
             return None
@@ -76,7 +94,10 @@ class ContextReader:
 
     def is_website(self, text: str, start: int, end: int) -> bool:
         """Whether the text at this place is spoken of as a website."""
-        return bool(self._website_before.search(text[max(0, start - 24) : start]) or self._website_after.match(text, end))
+        before = text[max(0, start - _BEFORE) : start]
+        if self._website_before.search(before) or self._website_after.match(text, end):
+            return True
+        return self._buying_at_before.search(before) is not None and not self.speaks_of_statement(text)
 
     def speaks_of_statement(self, text: str) -> bool:
         """Whether the customer speaks of a card statement or a charge."""
@@ -91,7 +112,11 @@ def _latin(word: str) -> str:
 def _any(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first; Latin words stand alone."""
     folded = sorted({fold_text(word) for word in words if word}, key=len, reverse=True)
-    return "|".join(_word(word) for word in folded) or "(?!)"
+    if not folded:
+        return "(?!)"
+    # the look-ahead lets the search skip places where no word can begin
+    firsts = "".join(sorted({re.escape(word[0]) for word in folded}))
+    return f"(?=[{firsts}])(?:{'|'.join(map(_word, folded))})"
 
 
 def _word(word: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Iterable
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from bot.messages import (
     Block,
@@ -100,6 +101,4 @@ def _links(keys: Iterable[str], language: Language, knowledge: Knowledge) -> lis
 
 
 def _source(origin: Origin, language: Language) -> Source:
-    return Source(
-        page=origin.page.in_(language), section=origin.section.in_(language), captured_on=origin.captured_on
-    )
+    return Source(page=origin.page.in_(language), section=origin.section.in_(language), captured_on=origin.captured_on)

@@ -78,7 +78,7 @@ class Guide(Record):
     after: tuple[Bilingual, ...] = ()
     notes: tuple[Bilingual, ...] = ()
     links: tuple[Key, ...] = ()
-    variants: dict[Key, Variant] = {}
+    variants: dict[Key, Variant] = Field(default_factory=dict)
     follow_ups: tuple[Key, ...] = ()
     source: Source
 

@@ -109,9 +109,7 @@ def _reason(doubt: Doubt, knowledge: Knowledge) -> Bilingual:
         return text
     provider = knowledge.providers[doubt.provider]
     rule = next((r for r in provider.order_number_rules if f"{provider.id}.{r.id}" == doubt.rule), None)
-    return text.fill(
-        provider=provider.name, looks=rule.looks if rule else "", quote=doubt.quote, length=doubt.length
-    )
+    return text.fill(provider=provider.name, looks=rule.looks if rule else "", quote=doubt.quote, length=doubt.length)
 
 
 def _settle_by(doubts: tuple[Doubt, ...], knowledge: Knowledge) -> tuple[Bilingual, ...]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
-from typing import Iterator
 
 from bot.knowledge.folding import fold_text
 from bot.knowledge.spans import Doubt
@@ -17,18 +16,24 @@ BLANKED = "\x00"
 """Stands for every character that must not be read as part of an order number."""
 
 _ADDRESS = re.compile(r"[A-Z0-9._%+-]+@[A-Z0-9.-]+|(?:HTTPS?://|(?<![A-Z0-9])WWW\.)[!-~]+")
-_MONTH = "(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)"
+_MONTH = (
+    "(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?"
+    "|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)"
+)
 _DAY = "[0-9]{1,2}(?:ST|ND|RD|TH)?(?![0-9A-Z])"
 _YEAR = "(?:,? ?(?:19|20)[0-9]{2}(?![0-9A-Z]))?"
 _WRITTEN_DATE = re.compile(
     r"(?<![0-9])(?:19|20)[0-9]{6}T[0-9]{4,6}Z?(?![A-Z0-9])"
-    r"|(?<![0-9])(?:19|20)[0-9]{2} ?(?P<a>[-/.年]) ?(?:0?[1-9]|1[0-2]) ?[-/.月] ?(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
-    r"|(?<![0-9])(?:3[01]|[12][0-9]|0?[1-9])([-/.])(?:3[01]|[12][0-9]|0?[1-9])\2(?:19|20)[0-9]{2}(?![0-9])"
+    r"|(?<![0-9-])(?:19|20)[0-9]{2} ?[-/.年] ?(?:0?[1-9]|1[0-2]) ?[-/.月] ?(?:3[01]|[12][0-9]|0?[1-9])(?!-?[0-9])"
+    r"|(?<![0-9-])(?:3[01]|[12][0-9]|0?[1-9])([-/.])(?:3[01]|[12][0-9]|0?[1-9])\1(?:19|20)[0-9]{2}(?!-?[0-9])"
     r"|(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?![0-9/])"
     r"|(?<![0-9:])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:])"
     rf"|(?<![A-Z]){_MONTH}\.? {_DAY}{_YEAR}|(?<![0-9A-Z]){_DAY} (?:OF )?{_MONTH}(?![A-Z])\.?{_YEAR}"
 )
-_ABROAD = re.compile(r"\+ ?[0-9]{1,3}(?:[ -]?\(?[0-9]{1,5}\)?){2,4}(?![0-9])|(?<![0-9A-Z-])81-0?[0-9]{1,2}-[0-9]{4}-[0-9]{4}(?![0-9-])")
+_ABROAD = re.compile(
+    r"\+ ?[0-9]{1,3}(?:[ -]?\(?[0-9]{1,5}\)?){2,4}(?![0-9])"
+    r"|(?<![0-9A-Z-])81-0?[0-9]{1,2}-[0-9]{4}-[0-9]{4}(?![0-9-])"
+)
 _TRUNK_JOINED = re.compile(r"(?<![0-9A-Z.-])\(?0[0-9]{1,4}(?:\) ?|[-(])[0-9]{1,4}[-)]?[0-9]{3,4}(?![0-9A-Z-])")
 _TRUNK_BLANKS = re.compile(r"(?<![0-9A-Z.-])(?<![0-9] )0[0-9]{1,4} ?[0-9]{1,4} ?[0-9]{3,4}(?! ?[0-9])(?![A-Z-])")
 _DIGIT_GROUPS = re.compile(r"[0-9]+(?:[ -]{1,3}[0-9]+)*")
@@ -109,25 +114,33 @@ class LookAlikeFilter:
         return len(digits) == 10 or (len(digits) == 11 and digits.startswith(self.shapes.mobile_phone_prefixes))
 
     def _cards(self, text: str) -> Iterator[tuple[int, int]]:
-        shortest = min(length for issuer in self.shapes.card_issuers for length in issuer.lengths)
-        longest = max(length for issuer in self.shapes.card_issuers for length in issuer.lengths)
+        shortest, longest = self._card_range
         for run in _DIGIT_GROUPS.finditer(text):
             if run.end() - run.start() < shortest:
                 continue
             groups = list(_GROUP.finditer(text, run.start(), run.end()))
-            taken = -1
-            for first, group in enumerate(groups):
-                if first <= taken:
-                    continue
-                totals = accumulate(len(g.group()) for g in groups[first:])
-                for last, total in enumerate(totals, start=first):
-                    if total > longest:
-                        break
-                    digits = "".join(g.group() for g in groups[first : last + 1])
-                    if self._is_card(digits):
-                        yield group.start(), groups[last].end()
-                        taken = last
-                        break
+            first = 0
+            while first < len(groups):
+                last = self._card_end(groups, first, shortest, longest)
+                if last is not None:
+                    yield groups[first].start(), groups[last].end()
+                first = first + 1 if last is None else last + 1
+
+    def _card_end(self, groups: list[re.Match[str]], first: int, shortest: int, longest: int) -> int | None:
+        """The last of the digit groups that together are a card number."""
+        digits = ""
+        for last in range(first, len(groups)):
+            digits += groups[last].group()
+            if len(digits) > longest:
+                return None
+            if len(digits) >= shortest and self._is_card(digits):
+                return last
+        return None
+
+    @cached_property
+    def _card_range(self) -> tuple[int, int]:
+        lengths = [length for issuer in self.shapes.card_issuers for length in issuer.lengths]
+        return min(lengths), max(lengths)
 
     def _is_card(self, digits: str) -> bool:
         return any(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Mapping
 
 from bot.knowledge.providers import OrderNumberRule, Prefix, Provider
 from bot.knowledge.wording import ReasonCode
@@ -27,6 +27,11 @@ class Shape:
     def is_digits(self) -> bool:
         """Whether the whole number is digits."""
         return self.rule.characters == "digits" and not self.rule.prefixes
+
+    @property
+    def longest(self) -> int:
+        """The most characters a number of this rule has, its prefix included."""
+        return self.rule.lengths.max + max((len(prefix.text) for prefix in self.rule.prefixes), default=0)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -69,13 +74,14 @@ class Shape:
     def miss(self, compact: str) -> ReasonCode | None:
         """By what a code of letters and digits misses this rule, if it comes near it."""
         if self.rule.prefixes:
-            return "wrong_length" if self._split(compact)[0] and compact[-1].isdigit() else None
+            prefix, rest = self._split(compact)
+            return "wrong_length" if prefix and rest.isdigit() else None
         if self.is_digits:
             return None
-        lengths = self.rule.lengths
+        usual = self.rule.lengths.usually(len(compact))
         if compact.startswith(self.rule.starts_with):
-            return None if lengths.min <= len(compact) <= lengths.max else "wrong_length"
-        return "wrong_start" if lengths.usually(len(compact)) else None
+            return None if usual else "wrong_length"
+        return "wrong_start" if usual else None
 
 
 def shapes_of(providers: Mapping[str, Provider]) -> tuple[Shape, ...]:

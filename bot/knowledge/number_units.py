@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Iterator
 
 from bot.knowledge.folding import Folded
 
@@ -45,7 +45,7 @@ class Unit:
 
 
 def chains(folded: Folded, text: str, prefixes: tuple[str, ...]) -> Iterator[list[Unit]]:
-    """Units that follow each other with no more than a blank or a hyphen between; ``text`` has the blanked-out parts."""
+    """Units with no more than a blank or a hyphen between them; ``text`` is the folded text, partly blanked out."""
     chain: list[Unit] = []
     last_end = 0
     for match in _UNIT.finditer(text):

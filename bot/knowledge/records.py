@@ -40,7 +40,10 @@ class Bilingual(Record):
 
         def filled(language: Language) -> str:
             return self.in_(language).format(
-                **{name: value.in_(language) if isinstance(value, Bilingual) else value for name, value in values.items()}
+                **{
+                    name: value.in_(language) if isinstance(value, Bilingual) else value
+                    for name, value in values.items()
+                }
             )
 
         return Bilingual(ja=filled("ja"), en=filled("en"))

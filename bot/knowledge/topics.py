@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from bot.knowledge.records import Bilingual, Key, Record
 
@@ -31,4 +31,4 @@ class Topic(Record):
     id: Key
     label: Label
     guide: Key | None = None
-    variants: dict[Key, Label] = {}
+    variants: dict[Key, Label] = Field(default_factory=dict)

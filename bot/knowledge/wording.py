@@ -72,8 +72,11 @@ class Context(Record):
     order_number: Aliases
     other_code: Aliases
     statement: Aliases
+    statement_brand: Text
     website_before: tuple[Text, ...]
     website_after: tuple[Text, ...]
+    buying: tuple[Text, ...]
+    buying_at: tuple[Text, ...]
     naming: tuple[Text, ...]
     counters: tuple[Text, ...]
     currencies: tuple[Text, ...]

@@ -101,11 +101,11 @@ def withhold() -> None:
     _FORMATTER.withheld = True
 
 
-def _rendered(_: Any, __: str, event: MutableMapping[str, Any]) -> str:
-    """Render a structlog event; of foreign code only its key, never its fields."""
+def _rendered(_: Any, __: str, event: MutableMapping[str, Any]) -> tuple[tuple[str], dict[str, Any]]:
+    """Make a structlog event an ordinary record; of foreign code only its key, never its fields."""
     name, key, error = event.pop("logger"), str(event.pop("event", "")), _exception(event.pop("exc_info", None))
     fields = [f"{field}={value}" for field, value in event.items()] if name.startswith(_OURS) else []
-    return " ".join([key, *fields, *([describe(error)] if error else [])])
+    return (" ".join([key, *fields]),), {"exc_info": error}
 
 
 def _exception(given: Any) -> BaseException | None:

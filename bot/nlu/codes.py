@@ -23,7 +23,10 @@ _LABELS = {
 }
 """Words that introduce each kind of code; the product authentication key is none that the desk asks for."""
 
-_INTRODUCED = tuple((entity, re.compile(label + _LINK + _CODE), re.compile(r"(?<![a-z0-9])" + _CODE + _AFTER + label)) for entity, label in _LABELS.items())
+_INTRODUCED = tuple(
+    (entity, re.compile(label + _LINK + _CODE), re.compile(r"(?<![a-z0-9])" + _CODE + _AFTER + label))
+    for entity, label in _LABELS.items()
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,12 @@ def find_introduced_codes(folded: Folded) -> Iterator[Code]:
             for match in pattern.finditer(folded.text):
                 start, end = match.span("code")
                 if _is_code(match["code"], entity):
-                    yield Code(entity, folded.cased[start:end].upper().replace(" ", "-" if "-" in match["code"] else " "), start, end)
+                    yield Code(
+                        entity,
+                        folded.cased[start:end].upper().replace(" ", "-" if "-" in match["code"] else " "),
+                        start,
+                        end,
+                    )
 
 
 def _is_code(text: str, entity: str) -> bool:

@@ -43,12 +43,14 @@ class Mention:
     """A place in the folded text that names a date.
 
     ``explicit`` forms are dates in any sentence; the others are only in answer to a question or beside a verb of buying.
+    ``only_an_answer`` marks the weakest of these.
     """
 
     start: int
     end: int
     readings: tuple[Parts, ...]
     explicit: bool = False
+    only_an_answer: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,9 @@ def _japanese_years(era: str | None, text: str, today: date) -> tuple[int, ...]:
     if value >= 100:
         return (value,)
     # 8年 is Reiwa 8, 26年 is 2026: whichever has been
-    return tuple(year for year in (2000 + value, ERAS["令和"] + value) if year <= today.year and (value >= 10 or year > 2018)) or (2000 + value,)
+    return tuple(
+        year for year in (2000 + value, ERAS["令和"] + value) if year <= today.year and (value >= 10 or year > 2018)
+    ) or (2000 + value,)
 
 
 def _ja_full(match: re.Match[str], context: _Context) -> tuple[Parts, ...]:
@@ -234,30 +238,70 @@ def _vague(match: re.Match[str], context: _Context) -> tuple[Parts, ...]:
 _FORMS: tuple[tuple[re.Pattern[str], _Reader, bool], ...] = tuple(
     (re.compile(pattern), reader, explicit)
     for pattern, reader, explicit in (
-        (rf"(?:(?P<era>令和|平成|昭和|(?<![a-z])[rhs])\s?)?(?P<y>{_N}|元)\s?年\s?の?\s?(?P<m>{_N})\s?月\s?の?\s?(?P<d>{_N})(?:\s?日)?{_DAY_END}", _ja_full, True),
-        (r"(?<![a-z0-9])(?P<era>[rhs])\s?(?P<y>\d{1,2}|元)\s?[./-]\s?(?P<m>\d{1,2})\s?[./-]\s?(?P<d>\d{1,2})(?!\d)", _ja_full, True),
-        (r"(?<![\d/.-])(?P<y>(?:19|20)\d\d)\s?(?P<sep>[-/. ])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?(?P<d>\d{1,2})(?!\d|[-/.]\d)", _iso, True),
-        (rf"(?P<yb>{alternatives(YEARS_BACK)})\s?の?\s?(?P<m>{_N})\s?(?:月|/)\s?の?\s?(?P<d>{_N})(?:\s?日)?{_DAY_END}", _year_word, True),
+        (
+            rf"(?:(?P<era>令和|平成|昭和|(?<![a-z])[rhs])\s?)?(?P<y>{_N}|元)\s?年\s?の?\s?(?P<m>{_N})\s?月\s?の?\s?(?P<d>{_N})(?:\s?日)?{_DAY_END}",
+            _ja_full,
+            True,
+        ),
+        (
+            r"(?<![a-z0-9])(?P<era>[rhs])\s?(?P<y>\d{1,2}|元)\s?[./-]\s?(?P<m>\d{1,2})\s?[./-]\s?(?P<d>\d{1,2})(?!\d)",
+            _ja_full,
+            True,
+        ),
+        (
+            r"(?<![\d/.-])(?P<y>(?:19|20)\d\d)\s?(?P<sep>[-/. ])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?(?P<d>\d{1,2})(?!\d|[-/.]\d)",
+            _iso,
+            True,
+        ),
+        (
+            rf"(?P<yb>{alternatives(YEARS_BACK)})\s?の?\s?(?P<m>{_N})\s?(?:月|/)\s?の?\s?(?P<d>{_N})(?:\s?日)?{_DAY_END}",
+            _year_word,
+            True,
+        ),
         (rf"(?P<mb>{alternatives(MONTHS_BACK)})\s?の?\s?(?P<d>{_N})\s?日{_DAY_END}", _month_word, True),
         (rf"(?P<m>{_N})\s?月\s?の?\s?(?P<d>{_N})(?:\s?日)?{_DAY_END}", _month_day, True),
         (rf"(?P<m>{alternatives(KANA_MONTHS)})\s?の?\s?(?P<d>{alternatives(KANA_DAYS)})", _kana_day, True),
-        (rf"(?<![a-z0-9])(?P<d>\d{{1,2}})-(?P<mon>{alternatives(ENGLISH_MONTHS)})-(?P<y>\d{{4}}|\d\d)(?!\d)", _english_dashed, True),
-        (rf"(?<![a-z0-9])(?P<yb>last year|this year)\s?,?\s?(?:on |in )?{_MONTH_NAME}\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![0-9])", _english_year_first, True),
+        (
+            rf"(?<![a-z0-9])(?P<d>\d{{1,2}})-(?P<mon>{alternatives(ENGLISH_MONTHS)})-(?P<y>\d{{4}}|\d\d)(?!\d)",
+            _english_dashed,
+            True,
+        ),
+        (
+            rf"(?<![a-z0-9])(?P<yb>last year|this year)\s?,?\s?(?:on |in )?{_MONTH_NAME}\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![0-9])",
+            _english_year_first,
+            True,
+        ),
         (rf"(?<![a-z0-9-]){_ORDINAL}\s?(?:of\s)?(?:the\s)?{_MONTH_NAME}{_EN_YEAR}", _english, True),
         (rf"(?<![a-z]){_MONTH_NAME}\s?(?:the\s)?{_ORDINAL}(?![a-z0-9]){_EN_YEAR}", _english, True),
-        (r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{4}|\d{1,2})(?!\d|[-/.]\d)", _triple, True),
+        (
+            r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{4}|\d{1,2})(?!\d|[-/.]\d)",
+            _triple,
+            True,
+        ),
         (r"(?<![a-z0-9/.-])(?!24/7)(?P<a>\d{1,2})\s?/\s?(?P<b>\d{1,2})(?![a-z0-9/%])", _slash, False),
         (rf"(?P<wb>{alternatives(WEEKS_BACK)})\s?(?:の|on)?\s?{_WEEKDAY}", _weekday_of_week, False),
         (rf"(?<![a-z]){_WEEKDAY}(?: of)? (?P<wb>last week|this week)", _weekday_of_week, False),
         (rf"(?:この前の?|前の|(?<![a-z])(?:last|this past|past|on))?\s?(?<![a-z]){_WEEKDAY}", _last_weekday, False),
         (rf"(?<![a-z])(?P<back>{alternatives(DAYS_BACK)})(?![a-z])", _days_back, False),
         (rf"(?P<n>{_N})\s?(?P<unit>週間|週|日)\s?(?:ほど|くらい|ぐらい|ばかり)?\s?(?:前|まえ)", _ja_ago, False),
-        (r"(?<![a-z0-9])(?:(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}) (?:days?|weeks?)|a fortnight) ago", _english_ago, False),
-        (r"(?<![a-z0-9])the (?P<d>\d{1,2})(?:st|nd|rd|th)(?: of)?(?: (?P<mb>last month|this month))?(?![a-z0-9])", _english_day_of_month, False),
+        (
+            r"(?<![a-z0-9])(?:(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}) (?:days?|weeks?)|a fortnight) ago",
+            _english_ago,
+            False,
+        ),
+        (
+            r"(?<![a-z0-9])the (?P<d>\d{1,2})(?:st|nd|rd|th)(?: of)?(?: (?P<mb>last month|this month))?(?![a-z0-9])",
+            _english_day_of_month,
+            False,
+        ),
         (r"(?<![a-z0-9])(?P<d>\d{1,2})(?:st|nd|rd|th) of (?P<mb>last month|this month)", _english_day_of_month, False),
         (r"元日|元旦|大晦日|おおみそか", _fixed_day, False),
         (rf"(?:(?P<era>令和|平成|昭和)\s?)?(?P<y>{_N}|元)\s?年\s?の?\s?(?P<m>{_N})\s?月", _ja_month_of_year, False),
-        (rf"(?<![a-z])(?P<mon>{alternatives(ENGLISH_MONTHS)})\b\.?,? (?P<y>(?:19|20)\d\d)(?!\d)", _english_month, False),
+        (
+            rf"(?<![a-z])(?P<mon>{alternatives(ENGLISH_MONTHS)})\b\.?,? (?P<y>(?:19|20)\d\d)(?!\d)",
+            _english_month,
+            False,
+        ),
     )
 )
 
@@ -266,7 +310,10 @@ _ANSWER_FORMS: tuple[tuple[re.Pattern[str], _Reader, bool], ...] = tuple(
     for pattern, reader in (
         (r"(?<![\w.-])(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?![0-9a-z.-])", _iso),
         (r"^\W*(?P<a>\d{1,2})\s?[-. ]\s?(?P<b>\d{1,2})\W*(?:です|でした|に(?:買|購入).*)?\W*$", _slash),
-        (rf"(?<![\d一二三四五六七八九十月])(?P<d>{_N})\s?日(?=\s?(?:に|です|でした|だ|か|ごろ|頃|の|[。、,.!)]|$))", _day_of_month),
+        (
+            rf"(?<![\d一二三四五六七八九十月])(?P<d>{_N})\s?日(?=\s?(?:に|です|でした|だ|か|ごろ|頃|の|[。、,.!)]|$))",
+            _day_of_month,
+        ),
         (r"^\W*(?P<d>\d{1,2})(?:st|nd|rd|th)\W*$", _day_of_month),
         (
             rf"{_N}\s?(?:か|ヶ|カ|ヵ|ケ|箇|ヵ)?月\s?(?:ほど|くらい|ぐらい)?\s?(?:前|まえ)|{_N}\s?年\s?(?:ほど|くらい|ぐらい)?\s?(?:前|まえ)|半年|数\s?(?:日|週間|か月|ヶ月|カ月|年)\s?前|先々?週|今週"
@@ -279,18 +326,19 @@ _ANSWER_FORMS: tuple[tuple[re.Pattern[str], _Reader, bool], ...] = tuple(
 )
 
 
-def find_mentions(text: str, today: date, language: Language, *, answering: bool) -> tuple[Mention, ...]:
-    """Every mention of a date in a folded text, in reading order and without overlaps.
-
-    Args:
-        answering: the customer was asked for a date, so weaker forms (``20260503``, ``20日``, ``先月``) count too.
-    """
+def find_mentions(text: str, today: date, language: Language) -> tuple[Mention, ...]:
+    """Every mention of a date in a folded text, in reading order and without overlaps."""
     context = _Context(today, language)
     claimed: list[Mention] = []
-    for pattern, reader, explicit in (*_FORMS, *(_ANSWER_FORMS if answering else ())):
-        for match in pattern.finditer(text):
-            if match.end() > match.start() and not any(match.start() < other.end and other.start < match.end() for other in claimed):
-                claimed.append(Mention(*_trimmed(match), _read(reader, match, context), explicit))
+    for forms in (_FORMS, _ANSWER_FORMS):
+        for pattern, reader, explicit in forms:
+            for match in pattern.finditer(text):
+                if match.end() > match.start() and not any(
+                    match.start() < other.end and other.start < match.end() for other in claimed
+                ):
+                    claimed.append(
+                        Mention(*_trimmed(match), _read(reader, match, context), explicit, forms is _ANSWER_FORMS)
+                    )
     return tuple(sorted(claimed, key=lambda mention: mention.start))
 
 

@@ -9,7 +9,11 @@ ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s
 """The year before the first of each era."""
 
 ERA_LETTERS = {"r": "令和", "h": "平成", "s": "昭和"}
-ERA_DAYS = {"昭和": ("1926-12-25", "1989-01-07"), "平成": ("1989-01-08", "2019-04-30"), "令和": ("2019-05-01", "9999-12-31")}
+ERA_DAYS = {
+    "昭和": ("1926-12-25", "1989-01-07"),
+    "平成": ("1989-01-08", "2019-04-30"),
+    "令和": ("2019-05-01", "9999-12-31"),
+}
 
 YEARS_BACK = {
     "今年": 0, "本年": 0, "ことし": 0, "去年": 1, "昨年": 1, "きょねん": 1, "さくねん": 1, "前年": 1,
@@ -42,11 +46,23 @@ KANA_DAYS = {
 }  # fmt: skip
 WEEKDAYS = {
     **{f"{kanji}曜{tail}": index for index, kanji in enumerate("月火水木金土日") for tail in ("", "日")},
-    **{f"{kana}よう{tail}": index for index, kana in enumerate(("げつ", "か", "すい", "もく", "きん", "ど", "にち")) for tail in ("び",)},
+    **{
+        f"{kana}よう{tail}": index
+        for index, kana in enumerate(("げつ", "か", "すい", "もく", "きん", "ど", "にち"))
+        for tail in ("び",)
+    },
     **{
         name: index
         for index, names in enumerate(
-            (("monday", "mon"), ("tuesday", "tues"), ("wednesday", "wed"), ("thursday", "thurs"), ("friday", "fri"), ("saturday",), ("sunday",))
+            (
+                ("monday", "mon"),
+                ("tuesday", "tues"),
+                ("wednesday", "wed"),
+                ("thursday", "thurs"),
+                ("friday", "fri"),
+                ("saturday",),
+                ("sunday",),
+            )
         )
         for name in names
     },

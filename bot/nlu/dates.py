@@ -16,10 +16,16 @@ DateProblem = Literal["missing", "ambiguous", "future", "too_early", "impossible
 PRODUCT_LINES_START = date(1997, 1, 1)
 """No product of either line was sold before."""
 
-_NEGATED_AFTER = re.compile(r"\s?(?:頃|ごろ|日)?(?:じゃ|では|で)(?:な[いくか]|あり?ませ?ん|あらへん)|\s?(?:は|が)(?:間違|まちが|誤|違)|,? (?:was|is) (?:wrong|a mistake)")
+_NEGATED_AFTER = re.compile(
+    r"\s?(?:頃|ごろ|日)?(?:じゃ|では|で)(?:な[いくか]|あり?ませ?ん|あらへん)|\s?(?:は|が)(?:間違|まちが|誤|違)|,? (?:was|is) (?:wrong|a mistake)"
+)
 _NEGATED_BEFORE = re.compile(r"(?:\bnot|\bisn't|\bwasn't|\binstead of|\brather than)(?: on| the| from)? ?$")
-_BUYING_AFTER = re.compile(r"^[^。.!?\d]{0,8}?(?:買|購入|注文|契約|申し?込|ダウンロード|かった|かいました|こうにゅう)")
-_BUYING_BEFORE = re.compile(r"(?:bought|purchased?|ordered|order date|paid|got it|購入日|購入した日|買った日|注文日|purchase date)[^\d.!?。]{0,24}$")
+_BUYING_AFTER = re.compile(
+    r"^[^。.!?\d、,]{0,8}?(?:買|購入|注文|契約|申し?込|ダウンロード|かった|かいました|こうにゅう)"
+)
+_BUYING_BEFORE = re.compile(
+    r"(?:bought|purchased?|ordered|order date|paid|got it|購入日|購入した日|買った日|注文日|purchase date)[^\d.!?。]{0,24}$"
+)
 _DAY_FIRST = re.compile(r"day first|day then month|dd ?[/-] ?mm|日/月|日が先")
 _MONTH_FIRST = re.compile(r"month first|month then day|mm ?[/-] ?dd|月/日|月が先")
 _OTHER_AFTER = re.compile(
@@ -59,13 +65,22 @@ def read_purchase_date(
         compact: also take ``20260503``, a day without its month, and note a month without its day.
     """
     folded = fold_with_offsets(text)
-    mentions = _meant(folded.text, find_mentions(folded.text, today, language, answering=compact))
+    mentions = _meant(
+        folded.text,
+        tuple(
+            mention for mention in find_mentions(folded.text, today, language) if compact or not mention.only_an_answer
+        ),
+    )
     readings = [_weigh(mention, folded, today, earliest) for mention in mentions]
     if not readings:
         return _MISSING
     whole = [reading for reading in readings if reading.problem != "incomplete"]
     if len({reading.candidates for reading in whole}) > 1:
-        days = tuple(dict.fromkeys(day for reading in whole for day in reading.candidates if reading.problem in (None, "ambiguous")))
+        days = tuple(
+            dict.fromkeys(
+                day for reading in whole for day in reading.candidates if reading.problem in (None, "ambiguous")
+            )
+        )
         if len(days) > 1:
             return DateReading(None, days, "ambiguous", whole[0].start, whole[-1].end)
         whole.sort(key=lambda reading: reading.problem is not None)
@@ -77,7 +92,7 @@ def find_purchase_dates(text: str, today: date, language: Language) -> tuple[tup
     folded = fold_with_offsets(text)
     return tuple(
         (reading, _negated(folded.text, mention))
-        for mention in find_mentions(folded.text, today, language, answering=False)
+        for mention in find_mentions(folded.text, today, language)
         if _about_buying(folded.text, mention)
         and (reading := _weigh(mention, folded, today, PRODUCT_LINES_START)).problem is None
     )
@@ -87,15 +102,24 @@ def _about_buying(text: str, mention: Mention) -> bool:
     before, after = text[: mention.start], text[mention.end :]
     if _BUYING_AFTER.search(after) or _BUYING_BEFORE.search(before):
         return True
-    if _OTHER_AFTER.search(after) or _OTHER_BEFORE.search(before):
+    if mention.only_an_answer or _OTHER_AFTER.search(after) or _OTHER_BEFORE.search(before):
         return False
-    return mention.explicit or not re.search(r"\w{3}", re.sub(r"^\W*(?:です|でした|だよ|頃|ごろ)+", "", before + after))
+    return mention.explicit or not re.search(
+        r"\w{3}",
+        re.sub(
+            r"です|でした|だよ|頃|ごろ|たしか|確か|たぶん|多分|だいたい|about|around|maybe|probably|i think|it was|夜|朝|昼",
+            "",
+            before + after,
+        ),
+    )
 
 
 def _meant(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     positive = tuple(mention for mention in mentions if not _negated(text, mention)) or mentions
     bought = tuple(
-        mention for mention in positive if _BUYING_AFTER.search(text[mention.end :]) or _BUYING_BEFORE.search(text[: mention.start])
+        mention
+        for mention in positive
+        if _BUYING_AFTER.search(text[mention.end :]) or _BUYING_BEFORE.search(text[: mention.start])
     )
     return bought if len(bought) == 1 else positive
 
@@ -111,7 +135,9 @@ def _weigh(mention: Mention, folded: Folded, today: date, earliest: date) -> Dat
     if len(days) == 1:
         return DateReading(days[0], days, None, start, end)
     if days:
-        hint = next((index for index, order in enumerate((_MONTH_FIRST, _DAY_FIRST)) if order.search(folded.text)), None)
+        hint = next(
+            (index for index, order in enumerate((_MONTH_FIRST, _DAY_FIRST)) if order.search(folded.text)), None
+        )
         if len(days) == 2 and hint is not None:
             return DateReading(days[hint], (days[hint],), None, start, end)
         return DateReading(None, days, "ambiguous", start, end)

@@ -39,7 +39,15 @@ def stem(word: str) -> str:
     """The word without plural, tense and adverb endings; two forms of a word mostly meet."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    for ending, least, put in (("ies", 4, "y"), ("ing", 5, ""), ("ied", 4, "y"), ("ed", 4, ""), ("ly", 5, ""), ("es", 5, "e"), ("s", 4, "")):
+    for ending, least, put in (
+        ("ies", 4, "y"),
+        ("ing", 5, ""),
+        ("ied", 4, "y"),
+        ("ed", 4, ""),
+        ("ly", 5, ""),
+        ("es", 5, "e"),
+        ("s", 4, ""),
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= least - 1 and not word.endswith("ss"):
             base = word[: -len(ending)] + put
             if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "lse" and ending in ("ing", "ed"):

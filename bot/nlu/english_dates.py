@@ -13,6 +13,10 @@ def days_ago(phrase: str, today: date) -> date | None:
     found = dateparser.parse(
         phrase,
         languages=["en"],
-        settings={"RELATIVE_BASE": datetime(today.year, today.month, today.day), "RETURN_AS_TIMEZONE_AWARE": False, "PARSERS": ["relative-time"]},
+        settings={
+            "RELATIVE_BASE": datetime(today.year, today.month, today.day),
+            "RETURN_AS_TIMEZONE_AWARE": False,
+            "PARSERS": ["relative-time"],
+        },
     )
     return found.date() if found else None

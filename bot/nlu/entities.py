@@ -11,13 +11,19 @@ from bot.knowledge import Knowledge, find_card_statements, find_order_numbers
 from bot.nlu.codes import find_case_numbers, find_introduced_codes, find_mail_addresses
 from bot.nlu.dates import find_purchase_dates
 from bot.nlu.introductions import introduced_names
-from bot.nlu.lexicon import Find, Named, lexicon_of
+from bot.nlu.lexicon import Find, Lexicon, Named, lexicon_of
 from bot.nlu.names import tidy_name
 from bot.nlu.negation import is_negated
 from bot.nlu.own_account import names_the_account
-from bot.nlu.text import Folded, fold_with_offsets, has_japanese, sanitised
+from bot.nlu.text import MAX_CHARS, Folded, fold_with_offsets, has_japanese, sanitised
 
-_LINE_WORDS = {"eset": re.compile(r"eset|イーセット|いーせっと|nod ?32"), "kaspersky": re.compile(r"kaspersk|カスペ|かすぺ")}
+_BRAND = re.compile(r"eset|イーセット|いーせっと|kaspersk|カスペ|かすぺ")
+_ORDINARY_AFTER = re.compile(r"な|に(?:なる|考え)|アルファ|マイナス|会員|ドライバ|料金")
+_ORDINARY_BESIDE = re.compile(r"\b(?:basic|standard|plus) (?:question|help|i|the|a|it|we|my|info|procedure|and)\b|\?")
+_LINE_WORDS = {
+    "eset": re.compile(r"eset|イーセット|いーせっと|nod ?32"),
+    "kaspersky": re.compile(r"kaspersk|カスペ|かすぺ"),
+}
 
 
 @dataclass(frozen=True)
@@ -44,23 +50,28 @@ class _Claim:
     end: int
 
 
-def extract_entities(text: str, knowledge: Knowledge, today: date) -> tuple[Entity, ...]:
+def extract_entities(text: str, knowledge: Knowledge, today: date, *, line: str | None = None) -> tuple[Entity, ...]:
     """The entities of a message in reading order, none overlapping another.
 
     Args:
         today: the day from which yesterday and last month count.
+        line: the product line that the conversation is about, if known; it settles names that both lines use.
     """
     folded = fold_with_offsets(text)
     claimed: list[_Claim] = []
-    for claims in _finders(folded, sanitised(text), knowledge, today):
+    for claims in _finders(folded, sanitised(text)[:MAX_CHARS], knowledge, today, line):
         for claim in sorted(claims, key=lambda claim: (claim.start - claim.end, claim.start)):
-            if claim.end > claim.start and not any(claim.start < other.end and other.start < claim.end for other in claimed):
+            if claim.end > claim.start and not any(
+                claim.start < other.end and other.start < claim.end for other in claimed
+            ):
                 claimed.append(claim)
     found = (_entity(claim, folded) for claim in sorted(claimed, key=lambda claim: claim.start) if claim.entity)
     return tuple(found)
 
 
-def _finders(folded: Folded, text: str, knowledge: Knowledge, today: date) -> Iterator[Iterable[_Claim]]:
+def _finders(
+    folded: Folded, text: str, knowledge: Knowledge, today: date, line: str | None
+) -> Iterator[Iterable[_Claim]]:
     """The kinds of claims, the most telling first: an earlier kind keeps its place against a later one."""
     for codes in (find_mail_addresses(folded), find_case_numbers(folded), find_introduced_codes(folded)):
         yield [_Claim(code.entity, code.value, *folded.span(code.start, code.end)) for code in codes]
@@ -72,26 +83,54 @@ def _finders(folded: Folded, text: str, knowledge: Knowledge, today: date) -> It
         if reading.value
     ]
     yield [_Claim("order_number", span.value, span.start, span.end) for span in find_order_numbers(text, knowledge)]
-    yield list(_names(folded, knowledge))
+    yield list(_names(folded, knowledge, line))
     yield list(_people(folded))
 
 
-def _names(folded: Folded, knowledge: Knowledge) -> Iterator[_Claim]:
-    for find in lexicon_of(knowledge).find(folded):
-        named = _meaning(find, folded)
-        if named is None or named.value == "my_kaspersky" and not names_the_account(folded, find.start, find.end):
-            continue
-        if named.entity:
+def _names(folded: Folded, knowledge: Knowledge, line: str | None) -> Iterator[_Claim]:
+    lexicon = lexicon_of(knowledge)
+    lines = _lines_spoken_of(folded, lexicon, line)
+
+    def accept(find: Find) -> bool:
+        named = _meaning(find, lines)
+        if named is None or named.bare and not _speaks_of_products(find, folded, line):
+            return False
+        if named.value != "my_kaspersky":
+            return True
+        return names_the_account(folded, find.start, find.end, knowledge.providers[named.value].other_meanings)
+
+    for find in lexicon.find(folded, accept):
+        named = _meaning(find, lines)
+        if named is not None and named.entity:
             yield _Claim(named.entity, named.value, *folded.span(find.start, find.end))
 
 
-def _meaning(find: Find, folded: Folded) -> Named | None:
-    """The one meaning of a name; a name that two product lines share is settled by the line the message speaks of."""
-    if len(find.meanings) == 1 or not find.meanings[0].entity:
-        return find.meanings[0]
-    lines = [line for line, word in _LINE_WORDS.items() if word.search(folded.text)]
-    fitting = [named for named in find.meanings if named.line is None or named.line in lines]
+def _lines_spoken_of(folded: Folded, lexicon: Lexicon, line: str | None) -> frozenset[str]:
+    """The product lines that the message names, else the one that the conversation is about."""
+    words = {key for key, word in _LINE_WORDS.items() if word.search(folded.text)}
+    certain = words or {find.meanings[0].line for find in lexicon.find(folded) if len(find.meanings) == 1}
+    return frozenset(key for key in (certain - {None}) or {line} if key)
+
+
+def _meaning(find: Find, lines: frozenset[str]) -> Named | None:
+    """The one meaning of a name; a name that two product lines share is settled by the line that is spoken of."""
+    full = [named for named in find.meanings if not named.bare] or list(find.meanings)
+    if len(full) == 1 or not full[0].entity:
+        return full[0]
+    fitting = [named for named in full if named.line is None or named.line in lines]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _speaks_of_products(find: Find, folded: Folded, line: str | None) -> bool:
+    """Whether the last word of a product's name may stand for the product here."""
+    text, after = folded.text, folded.text[find.end :]
+    if has_japanese(text):
+        alone = re.search(r"(?:^|[。、,.!?/\s])$", text[: find.start]) and re.match(
+            r"(?:$|[。、,.!?/\s]|です|でした|の(?:方|ほう))", after
+        )
+        return not _ORDINARY_AFTER.match(after) and bool(alone or len(text) <= 24 or line or _BRAND.search(text))
+    capital = folded.cased[find.start].isupper() and find.start > 0
+    return capital or len(text.split()) <= 4 and not _ORDINARY_BESIDE.search(text) or bool(_BRAND.search(text))
 
 
 def _people(folded: Folded) -> Iterator[_Claim]:
@@ -106,4 +145,6 @@ def _people(folded: Folded) -> Iterator[_Claim]:
 
 def _entity(claim: _Claim, folded: Folded) -> Entity:
     raw = folded.original[claim.start : claim.end]
-    return Entity(claim.entity, claim.value, claim.start, claim.end, raw, is_negated(folded.original, claim.start, claim.end))
+    return Entity(
+        claim.entity, claim.value, claim.start, claim.end, raw, is_negated(folded.original, claim.start, claim.end)
+    )

@@ -51,7 +51,11 @@ class DeskEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> DeskEntityExtractor:
         """Make the extractor from the knowledge base."""
         return cls(knowledge_from(config), desk_day)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.nlu.synonyms import synonym_classes
 from bot.nlu.text import fold, has_japanese, is_kana, to_katakana
-from bot.nlu.tokens import Word, words
+from bot.nlu.tokens import ENGLISH, Word, words
 
 LONGEST = 600
 """Characters of a message that are read: its beginning and its end, where the wish is."""
@@ -17,7 +17,9 @@ _PAIR_DISTANCE = 4
 _CONTENT_STOP = frozenset("する いる ある なる れる られる 為る 居る 有る 成る 事 こと の です ます 物 もの".split())
 _LATIN_STOP = frozenset("a an the i my is am are to of in on at it and for me you your with that this be was".split())
 _NEGATION = re.compile(r"ない|なく|なかっ|ません|ぬ(?:$|[。、])|ねえ|ねぇ|へん|\bnot?\b|n't|never|without")
-_QUESTION = re.compile(r"\?|ですか|ますか|でしょうか|かな(?:$|[。ぁあー])|(?:どう|どこ|なに|何|いつ|どれ|どの|なぜ|なんで|いくら|どっち)|\b(?:how|what|where|when|why|which|who|can|do|does|is|should|will)\b")
+_QUESTION = re.compile(
+    r"\?|ですか|ますか|でしょうか|かな(?:$|[。ぁあー])|(?:どう|どこ|なに|何|いつ|どれ|どの|なぜ|なんで|いくら|どっち)|\b(?:how|what|where|when|why|which|who|can|do|does|is|should|will)\b"
+)
 _PAST = re.compile(r"(?:ました|だった|た(?:の|ん|けど|が|から|。|$))|\b(?:did|was|were|have|has|had|\w+ed)\b")
 _WORDS_TO_COUNT = (2, 4, 8, 16, 32)
 
@@ -50,7 +52,7 @@ def read_bags(text: str, masks: Sequence[Mask]) -> Bags:
     folded = _shortened(fold(masked, digits=True))
     found = words(folded)
     return Bags(
-        characters=tuple(_grams(f" {folded} ", 1, 4)),
+        characters=tuple(_grams(f" {folded} ", 1, 2)),
         words=tuple(_word_grams(found)),
         content=tuple(_content(found)),
         reading=tuple(_grams(_reading(found), 2, 4)),
@@ -95,7 +97,7 @@ def _is_sign(word: Word) -> bool:
 def _word_grams(found: Sequence[Word]) -> Iterator[str]:
     norms = ["^", *(word.norm.lower() for word in found if not _is_sign(word)), "$"]
     yield from norms[1:-1]
-    yield from map(" ".join, zip(norms, norms[1:]))
+    yield from map(" ".join, zip(norms, norms[1:], strict=False))
 
 
 def _content(found: Sequence[Word]) -> Iterator[str]:
@@ -108,7 +110,17 @@ def _content(found: Sequence[Word]) -> Iterator[str]:
 
 
 def _reading(found: Sequence[Word]) -> str:
-    return " " + "".join(to_katakana(word.text if all(map(is_kana, word.text)) else word.reading) for word in found if not _is_sign(word)) + " "
+    if found and found[0].tag == ENGLISH:
+        return f" {' '.join(word.text for word in found)} "
+    return (
+        " "
+        + "".join(
+            to_katakana(word.text if all(map(is_kana, word.text)) else word.reading)
+            for word in found
+            if not _is_sign(word)
+        )
+        + " "
+    )
 
 
 def _classes(folded: str, found: Sequence[Word]) -> Iterator[str]:

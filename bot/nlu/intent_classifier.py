@@ -56,7 +56,11 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SparseIntentClassifier:
         """Make an untrained classifier."""
         return cls(config, knowledge_from(config), model_storage, resource)

@@ -40,7 +40,9 @@ class IntentOptions:
     """
 
     C: float = 0.5
-    weights: Mapping[str, float] = field(default_factory=lambda: {**dict.fromkeys(_BLOCKS, 1.0), "flags": 0.5, "classes": 1.0})
+    weights: Mapping[str, float] = field(
+        default_factory=lambda: {**dict.fromkeys(_BLOCKS, 1.0), "characters": 0.7, "flags": 0.5}
+    )
     rarest: int = 2
     variants: float = 0.0
     out_of_scope_threshold: float = 1.0
@@ -94,10 +96,10 @@ class IntentModel:
         options = options or IntentOptions()
         lines = {product.id: product.line for product in knowledge.products.values()}
         masks = [masks_of(found, lines) for found in entities]
-        bags = [read_bags(text, found) for text, found in zip(texts, masks)]
+        bags = [read_bags(text, found) for text, found in zip(texts, masks, strict=True)]
         origins = list(range(len(texts)))
         if options.variants:
-            for index, (text, found) in enumerate(zip(texts, masks)):
+            for index, (text, found) in enumerate(zip(texts, masks, strict=True)):
                 for variant in variants(text, found):
                     bags.append(read_bags(variant.text, variant.masks))
                     origins.append(index)
@@ -174,21 +176,36 @@ class IntentModel:
                 raise IntentModelError(f"{folder}: format {described['format']}; train the model again")
             with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
                 blocks = [
-                    SparseBlock({feature: place for place, feature in enumerate(block["features"])}, arrays[f"idf_{index}"], block["weight"])
+                    SparseBlock(
+                        {feature: place for place, feature in enumerate(block["features"])},
+                        arrays[f"idf_{index}"],
+                        block["weight"],
+                    )
                     for index, block in enumerate(described["blocks"])
                 ]
                 weights, bias = arrays["weights"].astype(np.float32), arrays["bias"]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IntentModelError(f"{folder}: not a stored intent model ({error}); train it again") from error
         return cls(
-            described["intents"], blocks, weights, bias, described["temperature"], described["lines"], IntentOptions(**described["options"])
+            described["intents"],
+            blocks,
+            weights,
+            bias,
+            described["temperature"],
+            described["lines"],
+            IntentOptions(**described["options"]),
         )
 
 
 def masks_of(entities: Sequence[Entity], lines: Mapping[str, str]) -> tuple[Mask, ...]:
     """The spans to mask; a product is told apart by its line, a provider and a device by what they are."""
     return tuple(
-        Mask(found.start, found.end, found.entity, lines.get(found.value, "") if found.entity == "product" else found.value)
+        Mask(
+            found.start,
+            found.end,
+            found.entity,
+            lines.get(found.value, "") if found.entity == "product" else found.value,
+        )
         if found.entity in ("product", "provider", "device")
         else Mask(found.start, found.end, found.entity)
         for found in entities

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_LABEL = (
-    r"(?:(?:契約者|購入者|利用者|登録者|名義人|使用者)(?:の)?(?:お?名前|氏名|名義)?|お?名前|氏名|名義|なまえ|ナマエ|フルネーム)(?:\s?は|\s?が|\s?:|\s?=|\s?を|\s?に|\s(?=\S))(?:\s?(?:父|母|妻|夫|私|主人|息子|娘|祖父|祖母)で[、,])?\s?"
-)
+_LABEL = r"(?:(?:契約者|購入者|利用者|登録者|名義人|使用者)(?:の)?(?:お?名前|氏名|名義)?|お?名前|氏名|名義|なまえ|ナマエ|フルネーム)(?:\s?は|\s?が|\s?:|\s?=|\s?を|\s?に|\s(?=\S))(?:\s?(?:父|母|妻|夫|私|主人|息子|娘|祖父|祖母)(?:で)?[、,])?\s?"
 _JA_NAME = r"(?P<name>[^\s。、,.!?:;()「」『』\d@/→]{1,12}(?:[ ・][^\s。、,.!?:;()「」『』\d@/→]{1,12}){0,2}?)"
 _QUOTED = r"[「『](?P<name>[^「」『』]{1,24})[」』]"
-_CLOSE = r"(?=\s?(?:です|でございます|でした|と申|ともうし|といい|と言い|って言い|っていい|と いい|と もうし|だよ|だ(?:$|[。!])|になります|でお願い|で登録|に変え|に直し|[。、,.!?/()]|メール|電話|$|📱))"
+_CLOSE = r"(?=\s?(?:です|じゃな|でな|ではな|やな|でございます|でした|と申|ともうし|といい|と言い|って言い|っていい|と いい|と もうし|だよ|だ(?:$|[。!])|になります|でお願い|で登録|に変え|に直し|[。、,.!?/()]|メール|電話|$|📱))"
 _WORD = r"[A-Za-zÀ-ÖØ-öø-ÿĀ-ž][A-Za-zÀ-ÖØ-öø-ÿĀ-ž'’.-]*"
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ÖØ-öø-ÿĀ-ž'’.-]*"
 _EN_NAME = rf"(?P<name>{_WORD}(?: {_WORD}){{0,4}})"
@@ -22,14 +20,17 @@ _INTRODUCTIONS = tuple(
         _LABEL + _QUOTED,
         r"(?:^|[\s。、,.!?:;はがで])(?P<name>[^\s。、,.!?:;()「」『』\d@/はがをで]{1,10}(?:[ ・][^\s。、,.!?:;()「」『』\d@/]{1,10}){0,2}?) ?(?:様)? ?(?:と|って) ?(?:申し|もうし|申す|申します|いいます|いう者|いうもの|言います|言う者|いうんです)",
         _LABEL + _JA_NAME + _CLOSE,
+        _LABEL + r"[^。\n]{1,15}?(?:じゃ|では|で|や)なく?て?[、,]?\s?[「『]?" + _JA_NAME + r"[」』]?" + _CLOSE,
         rf"(?i:\bmy (?:full )?name(?:'s| is)?:? ){_EN_NAME}",
+        rf"(?i:\b(?:wife|husband|mother|father|daughter|son|mom|mum|dad)'s name(?: is|,|:)? ){_EN_CAPITALS}",
         rf"(?i:\bfull name(?: is)?:? ){_EN_NAME}",
         rf"(?i:(?:^|[\s,;/])name(?: is)? ?[:=] ?){_EN_NAME}",
         rf"(?i:\b(?:i am|i'm|i’m|this is|it's|call me|name to|name should be|surname is|name of|under the name) ){_EN_CAPITALS}",
     )
 )
 _EN_TAIL = re.compile(
-    r"(?:[ ,]+(?:speaking|here|and|i|my|from|please|with|the|order|email|e-mail|mail|date|bought|purchased|by the way|thanks?|thank you|but|is|was|on|at|number|product|phone)\b.*)$", re.IGNORECASE
+    r"(?:[ ,]+(?:speaking|here|and|i|my|from|please|with|the|order|email|e-mail|mail|date|bought|purchased|by the way|thanks?|thank you|but|is|was|on|at|number|product|phone)\b.*)$",
+    re.IGNORECASE,
 )
 
 

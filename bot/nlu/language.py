@@ -6,11 +6,13 @@ import re
 
 from bot.knowledge import Knowledge
 from bot.messages import Language
+from bot.nlu.common_words import COMMON_WORDS
 from bot.nlu.lexicon import lexicon_of
 from bot.nlu.text import fold, fold_with_offsets, is_kana, is_kanji
 
 _MAIL_OR_LINK = re.compile(r"[^\s@]+@[^\s@]+|https?://\S+|www\.\S+")
 _LATIN_WORD = re.compile(r"[a-zà-öø-ÿ]+(?:['’][a-z]+)?")
+_WRITTEN_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ'’.-]*")
 _NEUTRAL = frozenset(
     "ok okay kaspersky eset nexway allsoft huawei samsung galaxy xperia pixel microsoft apple google amazon paypal visa mastercard jcb line slack gmail yahoo outlook "
     "pc mac os ios app wifi vpn pdf url id no sms faq kd dr co com jp net org www http https html lol wow hmm haha www plus premium standard basic essential ultimate "
@@ -25,9 +27,15 @@ _JAPANESE_WISH = re.compile(
     r"(?:日本語|にほんご|ニホンゴ|ジャパニーズ)(?:表示)?\s?(?:で|に|を|が(?:いい|よい|良い)|版|希望|は(?:話せ|でき|使え)|対応|しか|の(?:ほう|方|案内))|^\W*日本語\W*$"
     r"|\b(?:in|to|into|speak|use|prefer|switch to|change to|want|need|only|write|understand|have|with) japanese\b|^\W*japanese\W*(?:please|pls|version|mode|language|ok)?\W*$|\bjapanese(?:,)? (?:please|pls|version|instead)\b|\b(?:speak|do you have|support|answer in) japanese\b|\bnihongo\b|英語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|でき(?:ま)?せん|よめ)|\bdo(?:n't| not) (?:speak|read|understand) english\b"
 )
-_NOT_ENGLISH = re.compile(r"英語(?:じゃ|では|で)な(?:く|い)|not (?:in )?english|英語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|よめ)")
-_NOT_JAPANESE = re.compile(r"日本語(?:じゃ|では|で)な(?:く|い)|not (?:in )?japanese|日本語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|よめ)|don't (?:speak|read|understand) japanese|do not (?:speak|read|understand) japanese|(?:can't|cannot) (?:speak|read|understand) japanese")
-_JAPANESE_NOT_KNOWN = re.compile(r"日本語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|よめ)")
+_NOT_ENGLISH = re.compile(
+    r"英語(?:じゃ|では|で)な(?:く|い)|not (?:in )?english|英語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|よめ)"
+)
+_NOT_JAPANESE = re.compile(
+    r"日本語(?:じゃ|では|で)な(?:く|い)|not (?:in )?japanese|日本語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|よめ)|don't (?:speak|read|understand) japanese|do not (?:speak|read|understand) japanese|(?:can't|cannot) (?:speak|read|understand) japanese"
+)
+_JAPANESE_NOT_KNOWN = re.compile(
+    r"日本語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|よめ)"
+)
 
 
 def detect_language(text: str, knowledge: Knowledge) -> Language | None:
@@ -41,13 +49,21 @@ def detect_language(text: str, knowledge: Knowledge) -> Language | None:
         return "ja"
     rest = re.sub(r"\S*\d\S*", " ", _MAIL_OR_LINK.sub(" ", rest))
     latin = [word for word in _LATIN_WORD.findall(rest) if len(word) > 1 and word not in _NEUTRAL]
-    return "en" if latin else None
+    return None if not latin or _may_be_a_name(text, latin) else "en"
+
+
+def _may_be_a_name(text: str, latin: list[str]) -> bool:
+    """Whether the Latin words could be a name alone, which Japanese customers write in Latin letters too."""
+    written = _WRITTEN_WORD.findall(fold_with_offsets(text).cased)
+    return len(latin) <= 3 and not COMMON_WORDS.intersection(latin) and all(word[0].isupper() for word in written)
 
 
 def requested_language(text: str) -> Language | None:
     """The language the customer asks in words to go on in, or ``None``."""
     folded = fold(text)
-    english = bool(_ENGLISH_WISH.search(folded) or _JAPANESE_NOT_KNOWN.search(folded)) and not _NOT_ENGLISH.search(folded)
+    english = bool(_ENGLISH_WISH.search(folded) or _JAPANESE_NOT_KNOWN.search(folded)) and not _NOT_ENGLISH.search(
+        folded
+    )
     japanese = bool(_JAPANESE_WISH.search(folded)) and not _NOT_JAPANESE.search(folded)
     if english == japanese:
         return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.knowledge import Knowledge
-from bot.nlu.text import Folded, fold, to_katakana
+from bot.knowledge import Knowledge, Product
+from bot.nlu.text import Folded, fold, is_kanji, to_katakana
 
 _GAP = " -・_.'"
 _KATAKANA = "ァ-ヺー"
@@ -19,12 +20,14 @@ _PARTICLES = "のはがをでにもとへや"
 class Named:
     """What an everyday name stands for; ``line`` is the product line of a product.
 
+    ``bare`` marks the last word of a product's name alone (Plus), which is a name only where products are spoken of.
     ``entity`` is empty for words that only keep others from being read into them, such as a brand alone.
     """
 
     entity: str
     value: str
     line: str | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,15 +56,16 @@ class Lexicon:
         ordered = sorted(patterns, key=lambda pattern: len(patterns[pattern]), reverse=True)
         self._pattern = re.compile("|".join(ordered)) if ordered else re.compile(r"(?!)")
 
-    def find(self, folded: Folded) -> Iterator[Find]:
-        """The names in reading order, longest first where they overlap."""
+    def find(self, folded: Folded, accept: Callable[[Find], bool] = lambda find: True) -> Iterator[Find]:
+        """The names in reading order, longest first where they overlap; what is not accepted may hold a shorter one."""
         text = to_katakana(folded.text)
         position = 0
         while match := self._pattern.search(text, position):
             start, end = match.span()
             meanings = self._meanings.get(_key(match.group()), ())
-            if meanings and _stands_alone(folded.text, start, end):
-                yield Find(start, end, meanings)
+            find = Find(start, end, meanings)
+            if meanings and _stands_alone(folded.text, start, end) and accept(find):
+                yield find
                 position = end
             else:
                 position = start + 1
@@ -82,6 +86,8 @@ def _names(knowledge: Knowledge) -> Iterator[tuple[str, Named]]:
     for product in knowledge.products.values():
         for name in product.surface_forms:
             yield name, Named("product", product.id, product.line)
+    for tier, product in _tiers(knowledge):
+        yield tier, Named("product", product.id, product.line, bare=True)
     for device in knowledge.devices.values():
         for name in device.surface_forms:
             yield name, Named("device", device.id)
@@ -90,11 +96,28 @@ def _names(knowledge: Knowledge) -> Iterator[tuple[str, Named]]:
         named = Named("device", provider.id) if provider.id in knowledge.devices else Named("provider", provider.id)
         for name in provider.surface_forms:
             yield name, named
-        for phrase in provider.other_meanings:
-            yield phrase, Named("", "")
     for line, brand in knowledge.brands.items():
         for name in brand.all:
             yield name, Named("", line)
+
+
+def _tiers(knowledge: Knowledge) -> Iterator[tuple[str, Product]]:
+    """Last words by which the current products of one family are told apart."""
+    current = [product for product in knowledge.products.values() if not product.legacy]
+    split = [
+        (product, *name.rpartition(" ")[::2]) for product in current for name in (product.name.ja, product.name.en)
+    ]
+    families = Counter(family for _, family, _ in split)
+    inner = {
+        word
+        for product in knowledge.products.values()
+        for name in (product.name.ja, product.name.en)
+        for word in name.split()[:-1]
+    }
+    managed = {product.id for product in current if product.managed_in_my_kaspersky or product.renewal_registration}
+    for product, family, word in split:
+        if families[family] >= 3 and word not in inner and product.id in managed:
+            yield word, product
 
 
 def _key(text: str) -> str:
@@ -126,11 +149,25 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     first, last = text[start], text[end - 1]
     if first.isascii() and first.isalnum() and before.isascii() and before.isalnum():
         return False
-    if last.isascii() and last.isalnum() and after.isascii() and (after.isalpha() or last.isdigit() and after.isdigit()):
+    if (
+        last.isascii()
+        and last.isalnum()
+        and after.isascii()
+        and (after.isalpha() or last.isdigit() and after.isdigit())
+    ):
         return text[end : end + 2] in ("s ", "s", "s,", "s.") and last.isalpha()
+    if last.isascii() and last.isalpha() and re.match(r"-\d", text[end:]):
+        return False  # the letters of a code
+    if end - start == 1 and (is_kanji(before or " ") or is_kanji(after or " ")):
+        return False
     short = end - start <= 4
     if re.match(f"[{_KATAKANA}]", first) and re.match(f"[{_KATAKANA}]", before or " "):
         return False
     if short and re.match(f"[{_KATAKANA}]", last) and re.match("[ァ-ヺ]", after or " "):
         return False
-    return not (short and re.match(f"[{_HIRAGANA}]", first) and re.match(f"[{_HIRAGANA}]", before or " ") and before not in _PARTICLES)
+    return not (
+        short
+        and re.match(f"[{_HIRAGANA}]", first)
+        and re.match(f"[{_HIRAGANA}]", before or " ")
+        and before not in _PARTICLES
+    )

@@ -11,7 +11,9 @@ Array = npt.NDArray[np.float64]
 _SEED = 0
 
 
-def train_linear(matrix: csr_matrix, target: npt.NDArray[np.intp], share: Array, classes: int, C: float) -> tuple[Array, Array]:
+def train_linear(
+    matrix: csr_matrix, target: npt.NDArray[np.intp], share: Array, classes: int, C: float
+) -> tuple[Array, Array]:
     """Weights (features x classes) and bias of a linear support vector machine for each class.
 
     Args:
@@ -33,7 +35,13 @@ def train_linear(matrix: csr_matrix, target: npt.NDArray[np.intp], share: Array,
 
 
 def fitted_temperature(
-    matrix: csr_matrix, target: npt.NDArray[np.intp], share: Array, origins: npt.NDArray[np.intp], *, C: float, folds: int
+    matrix: csr_matrix,
+    target: npt.NDArray[np.intp],
+    share: Array,
+    origins: npt.NDArray[np.intp],
+    *,
+    C: float,
+    folds: int,
 ) -> float:
     """The factor on the scores with the best log-likelihood on messages that were not trained on."""
     scores, truth = held_out_scores(matrix, target, share, origins, C=C, folds=folds)
@@ -46,7 +54,13 @@ def fitted_temperature(
 
 
 def held_out_scores(
-    matrix: csr_matrix, target: npt.NDArray[np.intp], share: Array, origins: npt.NDArray[np.intp], *, C: float, folds: int
+    matrix: csr_matrix,
+    target: npt.NDArray[np.intp],
+    share: Array,
+    origins: npt.NDArray[np.intp],
+    *,
+    C: float,
+    folds: int,
 ) -> tuple[Array, npt.NDArray[np.intp]]:
     """Scores of each original message by a model that saw neither it nor its variants."""
     originals = int(origins.max()) + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.messages import Language
+from bot.nlu.common_words import COMMON_WORDS
 from bot.nlu.introductions import introduced_names
 from bot.nlu.text import fold_with_offsets, has_japanese, is_kana, is_kanji, to_katakana
 from bot.nlu.tokens import words
@@ -25,17 +26,8 @@ _RELATIVES = re.compile(r"^(?:うちの)?(?:妻|夫|父|母|娘|息子|主人|�
 _TITLES = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof)\b\.? ?", re.IGNORECASE)
 _READING = re.compile(r"\s?[(\[「【].*?[)\]」】]\s?$")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿĀ-ž][A-Za-zÀ-ÖØ-öø-ÿĀ-ž'’.-]*")
-_ENGLISH_NOT_NAMES = frozenset(
-    "a an the i you he she we they it is am are was were be do does did don't doesn't didn't can can't cannot could would will won't have has had not no nope yes yeah yep "
-    "what why how when where who which this that these those my your his her our their me him them and or but if so to of in on at for from with by about "
-    "know want need like cancel stop quit help please thanks thank ok okay sure hello hi hey bye order number email mail address name date phone product "
-    "purchase purchased bought code serial license licence subscription renewal renew auto-renewal kaspersky eset nexway allsoft huawei android iphone ipad "
-    "windows mac google app store play digital river checkout premium plus standard basic wrong correct change human agent person someone anonymous secret "
-    "nobody none nothing unknown skip later because there here now again still just really sorry problem error test refuse rather prefer english japanese "
-    "unsubscribe back next start over menu support contact asdf customer user".split()
-)
 _JAPANESE_NOT_NAMES = re.compile(
-    r"わから|分から|判ら|しらな|知らな|知りませ|教え|おしえ|いやです|嫌|いや$|したくない|ない$|ません|ですか|ますか|ください|下さい|キャンセル|やめ|中止|解約|番号|コード|メール|注文|購入|製品|更新|登録"
+    r"^(?:私|僕|俺|自分|父|母|妻|夫|主人|家内|息子|娘|祖父|祖母|家族|本人|友人|会社|弊社|当社)$|わから|分から|判ら|しらな|知らな|知りませ|教え|おしえ|いやです|嫌|いや$|したくない|ない$|ません|ですか|ますか|ください|下さい|キャンセル|やめ|中止|解約|番号|コード|メール|注文|購入|製品|更新|登録"
     r"|カスペルスキー|イーセット|アンドロイド|アイフォン|プロバイダ|サポート|担当|オペレータ|人間|有人|お願い|おねがい|必要|どう|なぜ|なに|何|だれ|誰|どこ|いつ|はい$|いいえ|ちがう|違|まちが|間違|ありがとう|こんにちは|すみません|ごめん|秘密|ひみつ|匿名|内緒|あとで|後で|次へ|戻る|もどる|大丈夫|結構|不明|なし$|無し|忘れ|わすれ|同じ|おなじ|さっき|本人|名前|なまえ|氏名|質問|日本語|英語|テスト"
 )
 _REFUSALS = re.compile(r"ません|ない|たくな|いや|嫌|やめ|キャンセル|解約|教え|秘密|内緒|ですか|ますか|なぜ|どう")
@@ -82,13 +74,15 @@ def _is_latin_name(name: str) -> bool:
     parts = re.split(r", | |,", name)
     if not 1 <= len(parts) <= 5 or not all(_LATIN.fullmatch(part) for part in parts):
         return False
-    if any(part.lower() in _ENGLISH_NOT_NAMES for part in parts):
+    if any(part.lower() in COMMON_WORDS for part in parts):
         return False
     return len(name) >= 2 and (len(parts) > 1 or len(name) <= 20) and not re.fullmatch(r"(.)\1+", name.lower())
 
 
 def _is_japanese_name(name: str) -> bool:
-    if not all(is_kana(char) or is_kanji(char) or char in " ー・=." or char.isalpha() and not char.isascii() for char in name):
+    if not all(
+        is_kana(char) or is_kanji(char) or char in " ー・=." or char.isalpha() and not char.isascii() for char in name
+    ):
         return False
     parts = name.split()
     if len(name) > 24 or len(parts) > 4 or _JAPANESE_NOT_NAMES.search(name):
@@ -98,7 +92,9 @@ def _is_japanese_name(name: str) -> bool:
     found = words(name)
     if any("人名" in word.tag for word in found):
         return not any(word.tag.startswith(("助動詞", "接続詞", "感動詞")) for word in found)
-    common = any("サ変" in word.tag or "形状詞" in word.tag or word.tag.startswith(("動詞", "助動詞", "助詞")) for word in found)
+    common = any(
+        "サ変" in word.tag or "形状詞" in word.tag or word.tag.startswith(("動詞", "助動詞", "助詞")) for word in found
+    )
     return not common and len(name.replace(" ", "")) <= 6
 
 
@@ -108,7 +104,10 @@ def _is_kana_name(name: str) -> bool:
     if any("人名" in word.tag for word in words(to_katakana(name))):
         return True
     found = words(name)
-    return len(name) <= 12 and not any(word.tag.startswith(("助動詞", "助詞-終", "代名詞", "感動詞", "接続詞", "動詞")) or "サ変" in word.tag for word in found)
+    return len(name) <= 12 and not any(
+        word.tag.startswith(("助動詞", "助詞-終", "代名詞", "感動詞", "接続詞", "動詞")) or "サ変" in word.tag
+        for word in found
+    )
 
 
 def _may_hold_a_name(sentence: str) -> bool:

@@ -67,7 +67,7 @@ def row(blocks: Sequence[SparseBlock], message: Sequence[Iterable[str]]) -> tupl
     indices: list[npt.NDArray[np.intp]] = []
     values: list[Floats] = []
     offset = 0
-    for block, bag in zip(blocks, message):
+    for block, bag in zip(blocks, message, strict=True):
         found, weights = block.transform(bag)
         indices.append(found + offset)
         values.append(weights)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,29 +13,55 @@ from bot.nlu.text import fold, to_katakana
 _FILE = Path(__file__).with_name("synonyms.yml")
 
 
+@dataclass(frozen=True)
+class _Entries:
+    """The entries of the file: whole words by normalised form, and stretches of text by first character and length."""
+
+    order: tuple[str, ...]
+    norms: dict[str, frozenset[str]]
+    stretches: dict[str, frozenset[str]]
+    lengths: dict[str, tuple[int, ...]]
+
+
 def synonym_classes(folded: str, norms: tuple[str, ...]) -> tuple[str, ...]:
     """The classes met in a folded text, in the order of the file.
 
     Args:
         norms: the normalised forms of the text's words; entries of one word are also looked up there.
     """
-    kana = to_katakana(folded)
-    known = set(norms)
-    return tuple(name for name, pattern, forms in _classes() if not known.isdisjoint(forms) or pattern.search(kana))
+    entries = _entries()
+    present: set[str] = set()
+    for norm in norms:
+        present |= entries.norms.get(norm, frozenset())
+    text = to_katakana(folded)
+    for stretch in (text, text.replace(" ", "")) if not folded.isascii() and " " in folded else (text,):
+        _scan(stretch, entries, present)
+    return tuple(name for name in entries.order if name in present)
+
+
+def _scan(text: str, entries: _Entries, present: set[str]) -> None:
+    for start, char in enumerate(text):
+        lengths = entries.lengths.get(char)
+        if lengths is None or char.isascii() and start and text[start - 1].isascii() and text[start - 1].isalpha():
+            continue
+        for length in lengths:
+            if found := entries.stretches.get(text[start : start + length]):
+                present |= found
 
 
 @lru_cache(maxsize=1)
-def _classes() -> tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]:
-    entries: dict[str, list[str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return tuple(
-        (name, re.compile("|".join(_form(entry) for entry in sorted(listed, key=len, reverse=True))), frozenset(fold(entry) for entry in listed))
-        for name, listed in entries.items()
-    )
-
-
-def _form(entry: str) -> str:
-    folded = to_katakana(fold(entry))
-    pattern = re.escape(folded).replace(r"\ ", " ?")
-    if folded.isascii():
-        return rf"(?<![a-z]){pattern}"
-    return pattern
+def _entries() -> _Entries:
+    # plain strings only: "no" and "on" are words here
+    listed: dict[str, list[str]] = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    norms: dict[str, frozenset[str]] = {}
+    stretches: dict[str, frozenset[str]] = {}
+    for name, entries in listed.items():
+        for entry in entries:
+            folded = fold(entry)
+            norms[folded] = norms.get(folded, frozenset()) | {name}
+            kana = to_katakana(folded)
+            stretches[kana] = stretches.get(kana, frozenset()) | {name}
+    lengths: dict[str, set[int]] = {}
+    for entry in stretches:
+        lengths.setdefault(entry[0], set()).add(len(entry))
+    return _Entries(tuple(listed), norms, stretches, {char: tuple(sorted(found)) for char, found in lengths.items()})

@@ -49,7 +49,9 @@ def fold(text: str, *, digits: bool = False) -> str:
 
 def sanitised(text: str) -> str:
     """The text without lone surrogates, which no tokenizer or encoder takes."""
-    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text) if _has_surrogate(text) else text
+    return (
+        "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text) if _has_surrogate(text) else text
+    )
 
 
 def _has_surrogate(text: str) -> bool:
@@ -73,7 +75,12 @@ def is_kana(char: str) -> bool:
 
 def is_kanji(char: str) -> bool:
     """A Chinese character as Japanese uses it."""
-    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char in "々〆ヶ" or "\U00020000" <= char <= "\U0003ffff"
+    return (
+        "\u4e00" <= char <= "\u9fff"
+        or "\u3400" <= char <= "\u4dbf"
+        or char in "々〆ヶ"
+        or "\U00020000" <= char <= "\U0003ffff"
+    )
 
 
 def fold_with_offsets(text: str) -> Folded:

@@ -44,7 +44,7 @@ def words(text: str) -> tuple[Word, ...]:
     with _LOCK:  # a Sudachi tokenizer is not safe between threads
         document = _tokenizer().tokenizer(text)
     return tuple(
-        Word(token.text, token.norm_, "".join(token.morph.get("Reading")) or token.text, token.tag_)
+        Word(token.text, token.norm_, "".join(token.morph.get("Reading", [])) or token.text, token.tag_)
         for token in document
         if not token.is_space
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.nlu.features import Mask, placeholder
+from bot.nlu.features import Mask
 from bot.nlu.text import fold, has_japanese, to_katakana
 from bot.nlu.tokens import words
 

@@ -81,13 +81,16 @@ class StoredMessage:
 
 @dataclass(frozen=True)
 class Accepted:
-    """What became of an incoming: its turn, and whether it was here before (``new`` is false then)."""
+    """What became of an incoming: its turn, and whether it was here before (``new`` is false then).
+
+    ``next_turn`` is the turn itself when nothing of the conversation waits before it.
+    """
 
     turn_id: str
     seq: int | None
     state: TurnState
     new: bool
-    message: StoredMessage | None = None
+    next_turn: WaitingTurn | None = None
 
 
 @dataclass(frozen=True)
@@ -107,10 +110,15 @@ class WaitingTurn:
 
 @dataclass(frozen=True)
 class TurnEnd:
-    """How a turn ended and the messages this call stored for it (none when it had ended before)."""
+    """How a turn ended and the messages this call stored for it (none when it had ended before).
+
+    ``whole`` says that these are all its messages, ``more`` that other turns of the conversation wait.
+    """
 
     state: TurnState
     messages: tuple[StoredMessage, ...] = ()
+    whole: bool = False
+    more: bool = True
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,12 @@ REPLIES_TO = _MESSAGES.where(MessageRow.turn_id == bindparam("turn_id"), Message
     MessageRow.seq
 )
 
+WAITS = (
+    select(InboxRow.position)
+    .where(InboxRow.conversation_id == bindparam("conversation_id"), InboxRow.state == "waiting")
+    .limit(1)
+)
+
 INSERT_INBOX = insert(InboxRow)
 
 FIND_TURN = select(InboxRow.turn_id, InboxRow.seq, InboxRow.state).where(

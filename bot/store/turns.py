@@ -11,8 +11,8 @@ from sqlalchemy import Connection, func, select
 from bot.messages import Language, Message, Paragraph
 from bot.store.models import InboxRow
 from bot.store.parts import StorePart
-from bot.store.records import Accepted, Incoming, Role, StoredMessage, TurnEnd, TurnState, WaitingTurn
-from bot.store.statements import END_TURN, FIND_TURN, INSERT_INBOX, NEXT_TURN, TURN_STATE
+from bot.store.records import Accepted, Handler, Incoming, Role, StoredMessage, TurnEnd, TurnState, WaitingTurn
+from bot.store.statements import END_TURN, FIND_TURN, INSERT_INBOX, NEXT_TURN, TURN_STATE, WAITS
 from bot.store.transcript import Draft, append, hold
 
 
@@ -32,6 +32,7 @@ class Turns(StorePart):
             before = _find(connection, incoming)
             if before is not None:
                 return before
+            behind = _waits(connection, held.id)
             now = self._clock()
             language = incoming.language or held.language
             drafts = () if incoming.kind == "language" else (_customer_draft(incoming, language),)
@@ -61,7 +62,8 @@ class Turns(StorePart):
                     "received_at": now,
                 },
             )
-            return Accepted(turn_id, message.seq if message else None, "waiting", new=True, message=message)
+            waiting = None if behind else _waiting(incoming, turn_id, language, held.handler)
+            return Accepted(turn_id, message.seq if message else None, "waiting", new=True, next_turn=waiting)
 
         return self._database.write(work)
 
@@ -105,7 +107,7 @@ class Turns(StorePart):
             now = self._clock()
             if held.handler == "agent":
                 _end(connection, turn, state="held", ended_at=now)
-                return TurnEnd("held")
+                return TurnEnd("held", whole=not held.told_to_wait)
             messages = append(
                 connection,
                 held,
@@ -117,7 +119,7 @@ class Turns(StorePart):
                 told_to_wait=False,
             )
             _end(connection, turn, state="done", ended_at=now, trace=trace)
-            return TurnEnd("done", messages)
+            return TurnEnd("done", messages, whole=not held.told_to_wait, more=_waits(connection, held.id))
 
         return self._database.write(work)
 
@@ -165,6 +167,24 @@ def _customer_draft(incoming: Incoming, language: Language) -> Draft:
         client_message_id=incoming.client_message_id,
         choice_id=incoming.choice_id,
     )
+
+
+def _waiting(incoming: Incoming, turn_id: str, language: Language, handler: Handler) -> WaitingTurn:
+    return WaitingTurn(
+        turn_id=turn_id,
+        conversation_id=incoming.conversation_id,
+        channel=incoming.channel,
+        kind=incoming.kind,
+        text=incoming.text,
+        payload=incoming.payload,
+        client_message_id=incoming.client_message_id,
+        language=language,
+        handler=handler,
+    )
+
+
+def _waits(connection: Connection, conversation_id: str) -> bool:
+    return connection.execute(WAITS, {"conversation_id": conversation_id}).first() is not None
 
 
 def _reply_to(turn: WaitingTurn) -> str | None:

@@ -19,7 +19,7 @@ from bot.supervise.restarts import Restarts
 
 PREFIX = "keep: "
 """How each line that the keeper itself writes begins."""
-GRACE_SECONDS = 4
+GRACE_SECONDS = 8
 """How long a process may take to end after it was asked to."""
 
 

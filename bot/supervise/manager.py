@@ -14,13 +14,17 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 
+import honcho.manager
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 from honcho.printer import Message
 from honcho.process import Popen, Process
 
+from bot.supervise.keep import GRACE_SECONDS
 from bot.supervise.output import LogPrinter
 from bot.supervise.parent import die_with_parent
+
+honcho.manager.KILL_WAIT = GRACE_SECONDS + 2  # after the keepers had their own time for it
 
 
 class _Relay(Process):  # type: ignore[misc]  # honcho has no types

@@ -35,9 +35,10 @@ class LogPrinter(Printer):  # type: ignore[misc]  # honcho has no types
         if not text:
             return
         name = message.name or "system"
-        self._file(name).info("%s", text)
+        said_by_keeper = text.startswith(PREFIX)  # the processes write the time themselves
+        self._file(name).info("%s", f"{message.time:%Y-%m-%d %H:%M:%S} {text}" if said_by_keeper else text)
         self._last.setdefault(name, deque(maxlen=_LAST_LINES)).append(text)
-        if text.startswith(PREFIX) or _LOUD.search(text):
+        if said_by_keeper or _LOUD.search(text):
             super().write(message._replace(data=text[:_CONSOLE_COLUMNS]))
 
     def last_lines(self, name: str) -> list[str]:
@@ -53,7 +54,6 @@ class LogPrinter(Printer):  # type: ignore[misc]  # honcho has no types
             handler = logging.handlers.RotatingFileHandler(
                 self.path(name), maxBytes=_FILE_BYTES, backupCount=_OLD_FILES, encoding="utf-8"
             )
-            handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
             logger = logging.Logger(f"koshin.process.{name}", level=logging.INFO)
             logger.addHandler(handler)
             self._files[name] = logger

@@ -11,7 +11,7 @@ import httpx
 
 _TEXT = "hello"
 _WAIT_SECONDS = 20
-_POLL_SECONDS = 0.25
+_POLL_SECONDS = 0.4
 
 
 class NotAnswering(Exception):

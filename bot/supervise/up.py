@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,8 @@ from bot.supervise.processes import run_processes
 from bot.supervise.progress import Progress, Step
 
 _STEPS = 5
-_SHOWN_LINES = 12
+_SHOWN_LINES = 8
+_ERROR_LINE = re.compile(r"[\w.]*(?:Error|Exception|Invalid\w*): ")
 
 
 class CannotStart(Exception):
@@ -27,6 +29,7 @@ class CannotStart(Exception):
 def up(progress: Progress | None = None) -> int:
     """Run the desk until it is told to stop; return the exit code."""
     say = progress or Progress(_STEPS)
+    os.umask(0o077)  # what is written holds personal data
     os.chdir(ROOT)  # relative paths in the settings mean the same here as in every process
     if "MAKELEVEL" in os.environ:
         die_with_parent(signal.SIGTERM)  # a make that is killed must not leave the desk behind
@@ -74,7 +77,7 @@ def _provide_model(settings: Settings, progress: Progress, step: Step) -> None:
     try:
         model.train(settings, log)
     except model.TrainingFailed as error:
-        raise CannotStart("\n".join([str(error), *_tail(log)])) from None
+        raise CannotStart("\n".join([str(error), *_reasons(log)])) from None
     step.result(f"{wanted.name} trained")
 
 
@@ -93,12 +96,14 @@ def _migrate(settings: Settings) -> None:
         ) from None
 
 
-def _tail(path: Path) -> list[str]:
+def _reasons(path: Path) -> list[str]:
+    """Return the lines of a training log that say what went wrong; Rasa wraps a mistake into pages of its own."""
     try:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
-    return [f"    {line}" for line in lines[-_SHOWN_LINES:]]
+    errors = [line for line in lines if _ERROR_LINE.match(line)]
+    return [f"    {line}" for line in (errors or lines)[-_SHOWN_LINES:]]
 
 
 @contextmanager
@@ -130,11 +135,11 @@ def _only_one(settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Let SIGTERM and a closed terminal end the preparation like Ctrl-C does."""
+    """Let SIGTERM and a closed terminal end the preparation like Ctrl-C does, also where a shell ignores SIGINT."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for signum in (signal.SIGTERM, signal.SIGHUP):
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, interrupt)
     yield

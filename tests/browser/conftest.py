@@ -25,12 +25,18 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def front() -> Iterator[FakeFront]:
+@pytest.fixture(scope="module")
+def running_front() -> Iterator[FakeFront]:
     server = FakeFront()
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def front(running_front: FakeFront) -> FakeFront:
+    running_front.reset()
+    return running_front
 
 
 @pytest.fixture
@@ -53,7 +59,7 @@ def new_tab(front: FakeFront) -> Callable[..., Tab]:
         page.on("pageerror", lambda error: tab.complaints.append(str(error)))
         page.on("request", lambda request: tab.hosts.add(request.url.split("/")[2]))
         page.goto(front.url + path)
-        tab.launcher.or_(tab.panel).first.wait_for()
+        tab.desk.locator(".launcher:not([hidden]), .panel:not([hidden])").wait_for()
         return tab
 
     return make

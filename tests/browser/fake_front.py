@@ -83,12 +83,7 @@ class FakeFront:
 
     def __init__(self) -> None:
         self.conversations: dict[str, Conversation] = {}
-        self.posts: list[dict[str, Any]] = []
-        self.switches: list[str] = []
-        self.failures: list[int] = []
-        """Status codes for the next posts of messages: 0 stores the message and then drops the answer."""
-        self.hold = False
-        """Streams are refused while true."""
+        self.reset()
         self._server = uvicorn.Server(uvicorn.Config(self._app(), port=0, log_level="warning", timeout_graceful_shutdown=1))
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._started = threading.Event()
@@ -104,6 +99,16 @@ class FakeFront:
         self.close_streams()
         self._server.should_exit = True
         self._thread.join(10)
+
+    def reset(self) -> None:
+        """As on the first day."""
+        self.conversations.clear()
+        self.posts: list[dict[str, Any]] = []
+        self.switches: list[str] = []
+        self.failures: list[int] = []
+        """Status codes for the next posts of messages: 0 stores the message and then drops the answer."""
+        self.hold = False
+        """Streams are refused while true."""
 
     @property
     def only(self) -> Conversation:

@@ -270,7 +270,7 @@ def test_the_page_talks_to_its_own_host_alone(tab: Tab, front: FakeFront) -> Non
 
 def test_the_shop_page_opens_the_chat_with_the_question_of_a_card(tab: Tab) -> None:
     page: Page = tab.page
-    page.get_by_role("button", name="チャットで聞く: 自動更新").click()
+    page.get_by_role("button", name="チャットで聞く 自動更新について").click()
     expect(tab.mine).to_have_text(["自動更新を止めたい"])
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Trouble with a renewal?")

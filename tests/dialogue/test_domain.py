@@ -46,7 +46,7 @@ def test_actions_of_the_domain_are_the_actions_of_the_code() -> None:
 
 def test_every_response_is_used_and_every_used_response_is_there() -> None:
     used = {name for name in responses_used() if not name.endswith("_")} - {"utter_message"}
-    prefixes = ("utter_ask_", "utter_explain_", "utter_unread_", "utter_date_", "utter_desk_")
+    prefixes = ("utter_ask_", "utter_not_needed_", "utter_explain_", "utter_unread_", "utter_date_", "utter_desk_")
     there = set(DOMAIN["responses"])
     assert used - there == set()
     built = {name for name in there - used if name.startswith(prefixes) or name.endswith("_is_needed")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ import yaml
 
 from bot.knowledge import Knowledge
 from bot.nlu.entities import Entity, extract_entities
-from bot.nlu.intent_model import IntentModel
+from bot.nlu.intent_model import IntentModel, IntentModelError
 from bot.settings import ROOT
 
 
@@ -26,6 +27,15 @@ def training_messages() -> tuple[list[str], list[str]]:
     return texts, intents
 
 
+def _inputs_hash() -> str:
+    digest = hashlib.sha256()
+    for pattern in ("data/nlu.yml", "knowledge/**/*.yml", "bot/nlu/*", "bot/knowledge/*.py"):
+        for path in sorted(ROOT.glob(pattern)):
+            if path.is_file():
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 @dataclass(frozen=True)
 class Understanding:
     """Reads a text as Rasa's pipeline would."""
@@ -38,15 +48,20 @@ class Understanding:
 
     @classmethod
     def trained(cls, knowledge: Knowledge, today: date) -> Understanding:
-        """Train on the project's data; takes seconds."""
-        texts, intents = training_messages()
-        entities = [extract_entities(text, knowledge, today) for text in texts]
+        """Train on the project's data, or load what an earlier run trained from the same inputs."""
         fallback = next(
             part
             for part in yaml.safe_load((ROOT / "config.yml").read_text("utf-8"))["pipeline"]
             if part["name"] == "FallbackClassifier"
         )
-        model = IntentModel.fit(texts, intents, knowledge, entities=entities)
+        stored = ROOT / "build" / f"intents-{_inputs_hash()}"
+        try:
+            model = IntentModel.load(stored)
+        except IntentModelError:
+            texts, intents = training_messages()
+            entities = [extract_entities(text, knowledge, today) for text in texts]
+            model = IntentModel.fit(texts, intents, knowledge, entities=entities)
+            model.save(stored)
         return cls(model, knowledge, today, fallback["threshold"], fallback["ambiguity_threshold"])
 
     def parse(self, text: str) -> dict[str, Any]:

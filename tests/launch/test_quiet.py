@@ -49,14 +49,14 @@ def test_our_own_lines_are_said(formatter: PlaceFormatter) -> None:
 
 def test_a_structured_event_of_rasa_is_its_key_alone(formatter: PlaceFormatter) -> None:
     event = {"logger": "rasa.core.processor", "event": "processor.parse.message.failed", "text": SAID}
-    line = formatter.format(_record("rasa.core.processor", _rendered(None, "error", event)))
+    line = formatter.format(_record("rasa.core.processor", *_rendered(None, "error", event)[0]))
     assert SAID not in line
     assert "processor.parse.message.failed" in line
 
 
 def test_a_structured_event_of_ours_keeps_its_fields() -> None:
     event = {"logger": "bot.dialogue.rasa_turn", "event": "turn_failed", "reason": "actions"}
-    assert _rendered(None, "error", event) == "turn_failed reason=actions"
+    assert _rendered(None, "error", event) == (("turn_failed reason=actions",), {"exc_info": None})
 
 
 def test_causes_are_named_without_their_text() -> None:

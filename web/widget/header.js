@@ -22,7 +22,7 @@ export class Header {
     this.restart = tool(words, 'restart', actions.restart);
     const close = tool(words, 'minimise', actions.close);
     this.element = h(
-      'header',
+      'div',
       { class: 'head' },
       h('span', { class: 'mark' }, icon('mark')),
       h('div', { class: 'names' }, words.text(h('h2', { id: 'name' }), 'name'), words.text(h('p', { class: 'tagline' }), 'tagline')),

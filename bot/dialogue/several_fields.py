@@ -1,0 +1,105 @@
+"""Reads every field that one message gives or refuses, when a customer writes several at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from bot.dialogue.escalation_fields import given_fields
+from bot.dialogue.phrases import fold, named_fields, says
+from bot.dialogue.turn import Memory, Turn
+from bot.nlu.names import read_person_name
+
+_PARTS = re.compile(r"[、，,。;；\n]|\.\s|\s/\s")
+_NAME_LABEL = re.compile(r"^\s*(?:お?名前|氏名|名義|なまえ|name)\s*(?:は|が|:|：|is|=)?\s*", re.IGNORECASE)
+_BARE_NAME = re.compile(r"^[一-龠々ヶァ-ヴー・\s]{2,12}(?:です|と申します)?$|^[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){1,3}$")
+_FIELD_MARK = re.compile(r"[@＠]|\d{4,}|\d+[月日/-]\d*")
+_LETTERS = re.compile(r"[^\W\d_]")
+_SHORTEST_PROBLEM = 8
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one message gives: values by field, and the fields it says can't be given."""
+
+    values: dict[str, str]
+    refused: tuple[str, ...] = ()
+
+
+def read_all(turn: Turn, memory: Memory, today: date, asked: str) -> Given:
+    """All fields of the message, whichever was asked.
+
+    Args:
+        turn: the message.
+        memory: the slots; fields that have a value are not refused by the way.
+        today: the customer's day.
+        asked: the slot that was asked.
+    """
+    values = given_fields(turn, memory, today)
+    if turn.is_choice:
+        return Given(values)
+    parts = [part.strip() for part in _PARTS.split(turn.text) if part.strip()]
+    if values and len(parts) > 1:
+        if "person_name" not in values and memory.person_name is None:
+            name = _name_among(parts, memory)
+            if name:
+                values["person_name"] = name
+        if memory.problem is None and asked == "problem":
+            problem = _problem_among(parts)
+            if problem:
+                values["problem"] = problem
+    return Given(values, _refused(parts, values, memory))
+
+
+def _name_among(parts: list[str], memory: Memory) -> str | None:
+    for part in parts:
+        bare = _NAME_LABEL.sub("", part)
+        labelled = bare != part
+        if _FIELD_MARK.search(part) or not (labelled or _BARE_NAME.match(part)):
+            continue
+        name = read_person_name(bare, memory.language)
+        if name:
+            return name
+    return None
+
+
+def _problem_among(parts: list[str]) -> str | None:
+    """The words before the first field, if they say something."""
+    words: list[str] = []
+    for part in parts:
+        if (
+            _FIELD_MARK.search(part)
+            or _NAME_LABEL.match(part)
+            or named_fields(part)[:1] in (("email",), ("purchase_date",))
+        ):
+            break
+        words.append(part)
+    problem = (
+        "、".join(words) if any(ord(character) > 0x3000 for word in words for character in word) else ", ".join(words)
+    )
+    return problem if len(_LETTERS.findall(problem)) >= _SHORTEST_PROBLEM else None
+
+
+def _refused(parts: list[str], values: dict[str, str], memory: Memory) -> tuple[str, ...]:
+    refused: list[str] = []
+    for part in parts:
+        if says("refuse", part) and not says("asks", part):
+            named = [name for name in named_fields(part) if name not in values and getattr(memory, name) is None]
+            refused.extend(name for name in named if name not in refused and name not in ("problem", "email"))
+    return tuple(refused)
+
+
+def after_correction(text: str) -> str:
+    """The part of a correction that holds the right value: what follows "not X but", "X ではなく"."""
+    folded = re.split(r"(?:じゃなくて|じゃなくって|じゃなく|ではなくて|ではなく|でなく)[、,\s]*", text)
+    if len(folded) > 1:
+        return folded[-1]
+    english = re.split(
+        r"\b(?:should (?:be|have been)|is spelled|is spelt|instead of \S+|but|i meant?|actually(?: it's| it is)?|it's"
+        r"|change it to|to be)\b",
+        text,
+        flags=re.IGNORECASE,
+    )
+    tail = english[-1].strip(" ,.:;") if len(english) > 1 else text
+    return re.split(r",?\s+not\s+", tail, flags=re.IGNORECASE)[0] if fold(tail) else text
