@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -51,7 +51,7 @@ def remembered(remember: Mapping[str, Any]) -> list[EventType]:
     return [SlotSet(name, list(value) if isinstance(value, tuple) else value) for name, value in remember.items()]
 
 
-class DeskAction(Action):  # type: ignore[misc]
+class DeskAction(Action, ABC):  # type: ignore[misc]
     """An action that decides one outcome and then listens, or goes on with the action the outcome names."""
 
     action_name: str
@@ -69,7 +69,7 @@ class DeskAction(Action):  # type: ignore[misc]
         return [*remembered(outcome.remember), FollowupAction(outcome.then or "action_listen")]
 
 
-class FormTurn(Action):  # type: ignore[misc]
+class FormTurn(Action, ABC):  # type: ignore[misc]
     """The validation action of a form: one pure function decides each of its turns."""
 
     form: str

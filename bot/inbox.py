@@ -144,14 +144,14 @@ class Inbox:
                     end = await self._settle(turn)
                 self._waiters.tell(conversation_id, turn.turn_id, end)
                 turn, more = None, end.more
+            # Nothing waits any more, so whoever still does came after the end.
+            self._waiters.tell_all(conversation_id, TurnEnd("done"))
         except Exception:
             log.exception("worker failed; the conversation goes on with its next message")
         finally:
             # No await from the look at _again to here: nobody can wake a worker that is already gone.
             self._workers.pop(conversation_id, None)
             self._feed.set_typing(conversation_id, False)
-        # Nothing waits any more, so whoever still waits came after the end.
-        self._waiters.tell_all(conversation_id, TurnEnd("done"))
 
     async def _next(self, conversation_id: str) -> WaitingTurn | None:
         for pause in self._pace.pauses():

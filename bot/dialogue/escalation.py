@@ -265,6 +265,7 @@ def _which(memory: Memory) -> Outcome:
 def _confirm(turn: Turn, memory: Memory, knowledge: Knowledge, asked: str) -> Outcome:
     """The answer to the summary."""
     yes = turn.intent in ("affirm", "problem_solved") or (not turn.is_choice and says("yes", turn.text))
+    yes = yes or (turn.intent == "nlu_fallback" and turn.leaning == "affirm")
     if asked == CONFIRMATION and yes:
         return Outcome(done=True).plus(confirmation="confirmed", form_outcome="confirmed")
     named = named_without_value(turn)

@@ -121,6 +121,8 @@ def not_understood(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     named = {name for name in ("provider", "device", "product", "order_number", "card_statement") if turn.value(name)}
     if named and (memory.topic == "stop_auto_renew" or ("product" in named and memory.topic in PRODUCT_TOPICS)):
         return informed(turn, memory, knowledge)
+    if memory.awaiting in ("feedback", "step", "stuck", "human", "stop_renewal") and turn.leaning:
+        return (affirmed if turn.leaning == "affirm" else denied)(memory, knowledge)
     count = memory.fallbacks + 1
     if count == 1:
         likely = [name for name, _ in turn.ranking if answers.is_question(name, knowledge) or name in SUGGESTIBLE][:3]

@@ -51,6 +51,18 @@ class Turn:
         """What a picked button stands for, when it is not an intent of its own."""
         return self.value("choice")
 
+    @property
+    def leaning(self) -> str | None:
+        """Yes or no ("affirm", "deny") for a short message that the classifier was unsure of, where only these fit."""
+        if self.is_choice or len(self.text) > 30:
+            return None
+        chances = dict(self.ranking)
+        yes = sum(chances.get(name, 0.0) for name in ("affirm", "problem_solved"))
+        no = sum(chances.get(name, 0.0) for name in ("deny", "problem_not_solved"))
+        if max(yes, no) < 0.25 or abs(yes - no) < 0.1:
+            return None
+        return "affirm" if yes > no else "deny"
+
     def with_choice(self, choice: str) -> Turn:
         """The same turn, read as if the button for ``choice`` had been picked."""
         return replace(self, entities=(*self.entities, Entity("choice", choice)))

@@ -97,9 +97,7 @@ def load_samples(path: Path = DEVELOPMENT_SET) -> tuple[Sample, ...]:
     except ValidationError as error:
         first = error.errors()[0]
         raise SamplesError(f"{path.name}: entry {first['loc']}: {first['msg']}") from None
-    return tuple(
-        Sample(entry.text, entry.lang, entry.intent, entry.hard, _located(entry, path)) for entry in entries
-    )
+    return tuple(Sample(entry.text, entry.lang, entry.intent, entry.hard, _located(entry, path)) for entry in entries)
 
 
 def _located(entry: _Entry, path: Path) -> tuple[Expected, ...]:

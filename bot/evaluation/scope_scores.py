@@ -59,6 +59,6 @@ def scope_scores(answers: Sequence[Answered]) -> ScopeScores:
 
 
 def _point(title: str, answers: Sequence[Answered], decided: Sequence[bool]) -> Operating:
-    outside = [said for (sample, _), said in zip(answers, decided) if sample.intent == OUT_OF_SCOPE]
-    inside = [said for (sample, _), said in zip(answers, decided) if sample.intent != OUT_OF_SCOPE]
+    outside = [said for (sample, _), said in zip(answers, decided, strict=True) if sample.intent == OUT_OF_SCOPE]
+    inside = [said for (sample, _), said in zip(answers, decided, strict=True) if sample.intent != OUT_OF_SCOPE]
     return Operating(title, sum(outside) / max(len(outside), 1), sum(inside) / max(len(inside), 1))

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_HALF = {
-    unicodedata.normalize("NFKC", chr(code)): chr(code)
-    for code in range(0xFF61, 0xFFA0)
-    if chr(code) not in "ﾞﾟ"
-}
+_HALF = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0xFF61, 0xFFA0) if chr(code) not in "ﾞﾟ"}
 _MARKS = {"\u3099": "ﾞ", "\u309a": "ﾟ"}
 _TO_FULL = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
@@ -26,8 +22,8 @@ def full_width(text: str) -> str:
 def _narrow(char: str) -> str:
     if char in _HALF:
         return _HALF[char]
-    base, *marks = unicodedata.normalize("NFD", char)
-    if base in _HALF and len(marks) == 1 and marks[0] in _MARKS:
-        return _HALF[base] + _MARKS[marks[0]]
+    parts = unicodedata.normalize("NFD", char)
+    if len(parts) == 2 and parts[0] in _HALF and parts[1] in _MARKS:
+        return _HALF[parts[0]] + _MARKS[parts[1]]
     folded = unicodedata.normalize("NFKC", char)
     return folded if folded.isascii() else char

@@ -15,7 +15,8 @@ from bot.knowledge.wording import ReasonCode
 
 _BEGINS = r"(?<![A-Z0-9*_])(?<![A-Z0-9]-)"
 _BEGINS_IN_SENTENCE = _BEGINS + r"(?<![@/.])"
-_ENDS = r"(?![A-Z0-9@*_/]|[-.][A-Z0-9])"
+_ENDS = r"(?![A-Z0-9@_]|[-.][A-Z0-9])"
+_ENDS_IN_SENTENCE = _ENDS + r"(?![*/])"
 _SHORTEST_PART = 4
 _BESIDE = 16
 
@@ -144,14 +145,14 @@ def _doubt(provider: str, code: ReasonCode, quote: str) -> Doubt:
 def _line(provider: str, statement: CardStatement, spelling: str) -> _Line:
     folded = fold_text(spelling)
     body = _body(folded)
-    ends = "" if statement.continues else _ENDS
+    ends, ends_in_sentence = ("", "") if statement.continues else (_ENDS, _ENDS_IN_SENTENCE)
     return _Line(
         provider,
         statement,
         _needle(folded),
         _squeeze(folded),
         re.compile(_BEGINS + body + ends),
-        re.compile(_BEGINS_IN_SENTENCE + body + ends),
+        re.compile(_BEGINS_IN_SENTENCE + body + ends_in_sentence),
         re.compile(body),
     )
 

@@ -11,6 +11,8 @@ from bot.knowledge.spans import Doubt, Kind, Reading, Span
 from bot.knowledge.wording import ReasonCode, SettleCode
 from bot.messages import Language
 
+_SAID_ONCE: tuple[ReasonCode, ...] = ("statement_incomplete", "part_of_longer_text")
+
 
 @dataclass(frozen=True)
 class NearMiss:
@@ -78,7 +80,7 @@ def _found(span: Span, spans: tuple[Span, ...], doubts: tuple[Doubt, ...], knowl
     kept = tuple(doubt for doubt in doubts if _matters_beside(doubt, provider.id))
     near_misses = _near_misses(kept, knowledge)
     settle_by = _settle_by(kept, knowledge)
-    sentences = (sentence, *(miss.reason for miss in near_misses), *_asked(settle_by, knowledge))
+    sentences = (sentence, *_said(kept, knowledge), *_asked(settle_by, knowledge))
     return Identification(provider.id, span.rule, span.value, near_misses, settle_by, spans, sentences)
 
 
@@ -87,7 +89,7 @@ def _undecided(spans: tuple[Span, ...], doubts: tuple[Doubt, ...], knowledge: Kn
     near_misses = _near_misses(doubts, knowledge)
     settle_by = _settle_by(doubts, knowledge) or tuple(words.settle[code] for code in words.nothing_settled_by)
     head = words.undecided if near_misses else words.nothing_found
-    sentences = (head, *(miss.reason for miss in near_misses), *_asked(settle_by, knowledge))
+    sentences = (head, *_said(doubts, knowledge), *_asked(settle_by, knowledge))
     return Identification(None, None, None, near_misses, settle_by, spans, sentences)
 
 
@@ -112,6 +114,24 @@ def _reason(doubt: Doubt, knowledge: Knowledge) -> Bilingual:
     return text.fill(provider=provider.name, looks=rule.looks if rule else "", quote=doubt.quote, length=doubt.length)
 
 
+def _said(doubts: tuple[Doubt, ...], knowledge: Knowledge) -> tuple[Bilingual, ...]:
+    """The reasons as sentences; what is true of several providers is said once."""
+    groups: dict[tuple[ReasonCode, str], list[Doubt]] = {}
+    for doubt in doubts:
+        shared = doubt.quote if doubt.code in _SAID_ONCE else f"{doubt.provider} {doubt.quote}"
+        groups.setdefault((doubt.code, shared), []).append(doubt)
+    return tuple(_reason_of_all(group, knowledge) for group in groups.values())
+
+
+def _reason_of_all(doubts: list[Doubt], knowledge: Knowledge) -> Bilingual:
+    if len(doubts) == 1:
+        return _reason(doubts[0], knowledge)
+    names = [knowledge.providers[doubt.provider].name for doubt in doubts if doubt.provider]
+    provider = Bilingual(ja="、".join(name.ja for name in names), en=", ".join(name.en for name in names))
+    text = knowledge.identification.reasons[doubts[0].code].text
+    return text.fill(provider=provider, looks="", quote=doubts[0].quote, length=doubts[0].length)
+
+
 def _settle_by(doubts: tuple[Doubt, ...], knowledge: Knowledge) -> tuple[Bilingual, ...]:
     words = knowledge.identification
     codes: dict[SettleCode, None] = {}
@@ -121,4 +141,5 @@ def _settle_by(doubts: tuple[Doubt, ...], knowledge: Knowledge) -> tuple[Bilingu
 
 
 def _asked(settle_by: tuple[Bilingual, ...], knowledge: Knowledge) -> tuple[Bilingual, ...]:
-    return (knowledge.identification.settle_intro, *settle_by) if settle_by else ()
+    words = knowledge.identification
+    return (words.settle_intro, *(words.settle_item.fill(item=item) for item in settle_by)) if settle_by else ()

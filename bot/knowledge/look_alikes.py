@@ -60,10 +60,11 @@ class LookAlikeFilter:
             for sign in map(fold_text, self.context.currencies)
         )
         counters = "|".join(
-            re.escape(word) + ("(?![A-Z])" if word.isascii() else "") for word in map(fold_text, self.context.counters)
+            re.escape(word) + ("(?![A-Z0-9])" if word.isascii() else "")
+            for word in map(fold_text, self.context.counters)
         )
         return re.compile(
-            rf"(?:{signs}) ?[0-9][0-9,]*(?:\.[0-9]+)?|(?<![0-9A-Z-])[0-9][0-9,]*(?:\.[0-9]+)? ?(?:{signs})"
+            rf"(?<![A-Z0-9])(?:{signs}) ?[0-9][0-9,]*(?:\.[0-9]+)?|(?<![0-9A-Z-])[0-9][0-9,]*(?:\.[0-9]+)? ?(?:{signs})(?![0-9])"
             rf"|(?<![0-9A-Z-])[0-9]{{1,2}} ?(?:{counters})"
         )
 

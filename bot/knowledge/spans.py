@@ -29,7 +29,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Doubt:
-    """Something that comes near a rule and does not decide; never holds the customer's digits."""
+    """Something that comes near a rule and does not decide; ``quote`` is never a card or telephone number."""
 
     provider: str | None
     rule: str

@@ -92,6 +92,7 @@ class IdentificationWords(Record):
     nothing_found: Bilingual
     undecided: Bilingual
     settle_intro: Bilingual
+    settle_item: Bilingual
     reasons: dict[ReasonCode, Reason]
     settle: dict[SettleCode, Bilingual]
     nothing_settled_by: tuple[SettleCode, ...] = Field(min_length=1)

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Literal
 
 from bot.messages import Language
-from bot.nlu.date_forms import Mention, Parts, find_mentions
+from bot.nlu.date_forms import Mention, find_mentions
+from bot.nlu.date_readers import Parts
 from bot.nlu.text import Folded, fold_with_offsets
 
 DateProblem = Literal["missing", "ambiguous", "future", "too_early", "impossible", "incomplete"]

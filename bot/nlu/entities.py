@@ -108,8 +108,8 @@ def _names(folded: Folded, knowledge: Knowledge, line: str | None) -> Iterator[_
 def _lines_spoken_of(folded: Folded, lexicon: Lexicon, line: str | None) -> frozenset[str]:
     """The product lines that the message names, else the one that the conversation is about."""
     words = {key for key, word in _LINE_WORDS.items() if word.search(folded.text)}
-    certain = words or {find.meanings[0].line for find in lexicon.find(folded) if len(find.meanings) == 1}
-    return frozenset(key for key in (certain - {None}) or {line} if key)
+    certain = {find.meanings[0].line for find in lexicon.find(folded) if len(find.meanings) == 1}
+    return frozenset(filter(None, words or certain - {None} or {line}))
 
 
 def _meaning(find: Find, lines: frozenset[str]) -> Named | None:

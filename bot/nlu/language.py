@@ -19,13 +19,32 @@ _NEUTRAL = frozenset(
     "security internet total cloud home small business antivirus nod windows android iphone ipad macbook imac january february march april may june july august "
     "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
-_ENGLISH_WISH = re.compile(
-    r"(?:英語|えいご|エイゴ|イングリッシュ)(?:表示)?\s?(?:で|に|を|が(?:いい|よい|良い)|版|希望|は(?:話せ|でき|使え)|対応|しか|の(?:ほう|方|案内))|^\W*英語\W*$"
-    r"|\b(?:in|to|into|speak|use|prefer|switch to|change to|want|need|only|write|understand|have|with) english\b|^\W*english\W*(?:please|pls|version|mode|language|ok)?\W*$|\benglish(?:,)? (?:please|pls|version|instead)\b|\b(?:speak|do you have|support|answer in) english\b|\bdo(?:n't| not) (?:speak|read|understand) japanese\b|\b(?:can't|cannot) (?:speak|read|understand) (?:the )?japanese\b|\benglish instead\b"
+_WISHED = (
+    r"(?:で|に|でも|の方で|のほうで)\s?(?=$|[。、!?,.)]|の?(?:お?返事|お?返答|回答|ご?案内|説明)|お?願|おねが|話|はな|しゃべ|喋|答え|こたえ|教え|おしえ|続け|つづけ|いい|良い|よい|よろし|ok|オッケー|でき|対応|切|変え|かえ|替"
+    r"|した|して|戻|もど|直|もう|ええ|どう|頼|たの|書いてもよ|くださ|下さ|いけ|もらえ|やり|チャット|表示|読みたい|訳)"
 )
-_JAPANESE_WISH = re.compile(
-    r"(?:日本語|にほんご|ニホンゴ|ジャパニーズ)(?:表示)?\s?(?:で|に|を|が(?:いい|よい|良い)|版|希望|は(?:話せ|でき|使え)|対応|しか|の(?:ほう|方|案内))|^\W*日本語\W*$"
-    r"|\b(?:in|to|into|speak|use|prefer|switch to|change to|want|need|only|write|understand|have|with) japanese\b|^\W*japanese\W*(?:please|pls|version|mode|language|ok)?\W*$|\bjapanese(?:,)? (?:please|pls|version|instead)\b|\b(?:speak|do you have|support|answer in) japanese\b|\bnihongo\b|英語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|でき(?:ま)?せん|よめ)|\bdo(?:n't| not) (?:speak|read|understand) english\b"
+_TRAITS = r"\s?(?:がいい|が良い|がよい|が(?:わかり|分かり)やすい|の(?:方|ほう)が|版(?:は|が|を|に)|希望|は(?:話せ|でき|使え|通じ|いけ)|を?(?:話せ|話し|しゃべ|使え)|対応|モード|ください|下さい|ok|オーケー|表示)"
+
+
+def _wish(japanese_names: str, english_name: str, more: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{japanese_names})(?:{_WISHED}|{_TRAITS})|^\W*(?:{japanese_names})\W*$"
+        rf"|(?<!is )(?<!was )(?<!are )(?<!written )(?<!mail )(?<!page )(?<!came )\b(?:in|to|into|speak|use|prefer|switch to|change to|want|need|only|write|understand|have) {english_name}\b"
+        rf"|^\W*{english_name}\W*(?:please|pls|version|mode|language|ok)?\W*$|\b{english_name},? (?:please|pls|instead|ok(?:ay)?)\b"
+        rf"|\b(?:is|have|got) (?:there )?an? {english_name} version(?: of this)?\W*$|\b{english_name} version please|{more}"
+    )
+
+
+_ENGLISH_WISH = _wish(
+    "英語|英文|えいご|エイゴ|イングリッシュ|english(?=[でに])",
+    "english",
+    r"\b(?:do(?:n't| not)|can't|cannot|can not) (?:speak|read|understand) (?:the )?japanese\b|\beigo\b",
+)
+_JAPANESE_WISH = _wish(
+    "日本語|和文|にほんご|ニホンゴ|ジャパニーズ|japanese(?=[でに])|(?<![a-z])jp(?=[でに])",
+    "japanese",
+    r"\bnihongo\b|英語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|でき(?:ま)?せん|よめ)"
+    r"|\b(?:do(?:n't| not)|can't|cannot|can not) (?:speak|read|understand) (?:the )?english\b",
 )
 _NOT_ENGLISH = re.compile(
     r"英語(?:じゃ|では|で)な(?:く|い)|not (?:in )?english|英語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|よめ)"

@@ -13,6 +13,8 @@ from bot.nlu.text import Folded, fold, is_kanji, to_katakana
 _GAP = " -・_.'"
 _KATAKANA = "ァ-ヺー"
 _HIRAGANA = "ぁ-ゖ"
+_ORDINARY_WORDS = ("win", "nod")
+"""Short names that are also everyday English words: names only with a capital, or nearly alone."""
 _PARTICLES = "のはがをでにもとへや"
 
 
@@ -64,7 +66,12 @@ class Lexicon:
             start, end = match.span()
             meanings = self._meanings.get(_key(match.group()), ())
             find = Find(start, end, meanings)
-            if meanings and _stands_alone(folded.text, start, end) and accept(find):
+            if (
+                meanings
+                and _stands_alone(folded.text, start, end)
+                and not _is_ordinary(folded, start, end)
+                and accept(find)
+            ):
                 yield find
                 position = end
             else:
@@ -142,6 +149,10 @@ def _script(char: str) -> str:
     if char.isascii():
         return "digit" if char.isdigit() else "latin"
     return "kana" if re.match(f"[{_KATAKANA}]", char) else "other"
+
+
+def _is_ordinary(folded: Folded, start: int, end: int) -> bool:
+    return folded.cased[start:end] in _ORDINARY_WORDS and len(folded.text.split()) > 2 and folded.text.isascii()
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

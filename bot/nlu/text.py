@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_CHARS = 4000
 """Longer texts are read up to here; a message of the chat can't be longer."""
@@ -83,6 +84,7 @@ def is_kanji(char: str) -> bool:
     )
 
 
+@lru_cache(maxsize=16)
 def fold_with_offsets(text: str) -> Folded:
     """Fold a text and keep, for each character, the piece of the original that it came from."""
     original = text

@@ -50,8 +50,14 @@ def guide(language: Language) -> Message:
     return say(
         language,
         Heading(text="Huawei端末で自動更新をオフにする" if ja else "Turn off auto-renewal on a Huawei phone"),
-        Paragraph(text="Google Playを使わずに購入された場合の手順です。" if ja else "For purchases made without Google Play."),
-        Bullets(items=("Huawei端末", "HUAWEI IDのパスワード") if ja else ("The Huawei phone", "The password of your HUAWEI ID")),
+        Paragraph(
+            text="Google Playを使わずに購入された場合の手順です。" if ja else "For purchases made without Google Play."
+        ),
+        Bullets(
+            items=("Huawei端末", "HUAWEI IDのパスワード")
+            if ja
+            else ("The Huawei phone", "The password of your HUAWEI ID")
+        ),
         Steps(
             items=tuple(
                 Step(number=n, text=pair[0 if ja else 1], notes=(note,) if n == 4 else ())
@@ -62,7 +68,10 @@ def guide(language: Language) -> Message:
         Note(text="有効なライセンスの自動更新だけを管理できます。" if ja else "Only active licences can be managed."),
         Links(
             items=(
-                Link(label="サポートページを開く" if ja else "Open the support page", url="https://support.example/huawei"),
+                Link(
+                    label="サポートページを開く" if ja else "Open the support page",
+                    url="https://support.example/huawei",
+                ),
                 Link(label="危ないリンク", url="javascript:window.hacked=1"),
             )
         ),
@@ -73,8 +82,12 @@ def guide(language: Language) -> Message:
         ),
         Choices(
             items=(
-                Choice(label="解決した", payload="/problem_solved") if ja else Choice(label="That helped", payload="/s"),
-                Choice(label="解決しない", payload="/problem_not_solved") if ja else Choice(label="It didn’t help", payload="/n"),
+                Choice(label="解決した", payload="/problem_solved")
+                if ja
+                else Choice(label="That helped", payload="/s"),
+                Choice(label="解決しない", payload="/problem_not_solved")
+                if ja
+                else Choice(label="It didn’t help", payload="/n"),
                 Choice(label="1つずつ見る", payload="/step") if ja else Choice(label="Step by step", payload="/step"),
             )
         ),
@@ -97,12 +110,20 @@ def receipt(language: Language, number: str | None) -> Message:
         ("購入日" if ja else "Purchase date", "2026年5月3日" if ja else "3 May 2026"),
         ("お困りの内容" if ja else "Problem", "自動更新を解約できない" if ja else "Auto-renewal can’t be cancelled"),
     )
-    title = ("受け付けました" if ja else "We have your case") if number else ("この内容でよろしいですか?" if ja else "Is this right?")
+    title = (
+        ("受け付けました" if ja else "We have your case")
+        if number
+        else ("この内容でよろしいですか?" if ja else "Is this right?")
+    )
     blocks: list[Block] = [Receipt(title=title, rows=tuple(Row(label=a, value=b) for a, b in rows), number=number)]
     if number:
         blocks.insert(0, Paragraph(text="担当者が引き継ぎます。" if ja else "A person takes over from here."))
     else:
-        labels = ("はい、送信する", "直したいところがある", "やめる") if ja else ("Yes, send it", "Change something", "Cancel")
+        labels = (
+            ("はい、送信する", "直したいところがある", "やめる")
+            if ja
+            else ("Yes, send it", "Change something", "Cancel")
+        )
         blocks.append(Choices(items=tuple(Choice(label=label, payload=f"/{n}") for n, label in enumerate(labels))))
     return say(language, *blocks)
 
@@ -118,7 +139,14 @@ def answer(text: str, language: Language) -> list[Message]:
     if text.startswith(("はい、送信", "Yes, send")):
         return [receipt(language, "KD-48217730")]
     if "hostile" in text:
-        return [say(language, Heading(text=HOSTILE), Paragraph(text=HOSTILE), Choices(items=(Choice(label=HOSTILE, payload="/x"),)))]
+        return [
+            say(
+                language,
+                Heading(text=HOSTILE),
+                Paragraph(text=HOSTILE),
+                Choices(items=(Choice(label=HOSTILE, payload="/x"),)),
+            )
+        ]
     if "silent" in text:
         return []
     said = f"「{text}」ですね。" if language == "ja" else f"You said “{text}”."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.fake_front import FakeFront
 from tests.browser.tab import Tab
@@ -19,6 +19,7 @@ WATCH_CSP = "document.addEventListener('securitypolicyviolation', (e) => console
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=10_000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield chromium
@@ -55,7 +56,10 @@ def new_tab(front: FakeFront) -> Callable[..., Tab]:
         tab = Tab(context.new_page())
         page = tab.page
         # a failed request of a test that breaks the network on purpose is reported by Chromium itself
-        page.on("console", lambda m: m.type == "error" and "Failed to load resource" not in m.text and tab.complaints.append(m.text))
+        page.on(
+            "console",
+            lambda m: m.type == "error" and "Failed to load resource" not in m.text and tab.complaints.append(m.text),
+        )
         page.on("pageerror", lambda error: tab.complaints.append(str(error)))
         page.on("request", lambda request: tab.hosts.add(request.url.split("/")[2]))
         page.goto(front.url + path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -84,7 +85,9 @@ class FakeFront:
     def __init__(self) -> None:
         self.conversations: dict[str, Conversation] = {}
         self.reset()
-        self._server = uvicorn.Server(uvicorn.Config(self._app(), port=0, log_level="warning", timeout_graceful_shutdown=1))
+        self._server = uvicorn.Server(
+            uvicorn.Config(self._app(), port=0, log_level="warning", timeout_graceful_shutdown=1)
+        )
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._started = threading.Event()
 
@@ -289,5 +292,6 @@ def _with_csp(app: ASGIApp) -> ASGIApp:
 
 if __name__ == "__main__":
     front = FakeFront()
-    print(front.start())
+    sys.stdout.write(f"{front.start()}\n")
+    sys.stdout.flush()
     threading.Event().wait()

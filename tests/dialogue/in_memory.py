@@ -39,7 +39,7 @@ def registered_actions() -> dict[str, Action]:
     found: dict[str, Action] = {}
     for module in _MODULES:
         for _, kind in inspect.getmembers(module, inspect.isclass):
-            if issubclass(kind, Action) and kind.__module__ == module.__name__ and not kind.__subclasses__():
+            if issubclass(kind, Action) and kind.__module__ == module.__name__ and not inspect.isabstract(kind):
                 action = kind()
                 found[action.name()] = action
     return found

@@ -80,6 +80,8 @@ STATEMENTS = [
     ("明細にバーkaspersky.nl", "2checkout"),
     ("kaspersky.com.", "2checkout"),
     ("a charge from kaspersky.com", "2checkout"),
+    ("KASPERSKY LAB 2CHECKOUT.COM", "2checkout"),
+    ("DR*Kaspersky LabUK", "digital_river"),
 ]
 
 
@@ -140,6 +142,8 @@ UNDECIDED = [
     "I bought it at kaspersky.com",
     "my licence from kaspersky.com",
     "KASPERSKYLABS",
+    "DR*KASPERSKYLAB",
+    "kaspersky.com/renewal",
     "2Checkoutで買った",
     "Nexwayで買いました",
     "3 devices 1 year",
@@ -213,7 +217,9 @@ def test_a_kind_limits_what_is_looked_for(knowledge: Knowledge) -> None:
     assert identify(both, knowledge, "card_statement").provider == "digital_river"
 
 
-@pytest.mark.parametrize("text", ["www.kaspersky.com", "support@kaspersky.com", "I bought it at kaspersky.com"])
+@pytest.mark.parametrize(
+    "text", ["www.kaspersky.com", "KASPERSKY.COM/BILL", "support@kaspersky.com", "I bought it at kaspersky.com"]
+)
 def test_text_given_as_a_statement_line_is_one(knowledge: Knowledge, text: str) -> None:
     assert identify(text, knowledge, "card_statement").provider == "2checkout"
 

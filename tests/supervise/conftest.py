@@ -1,6 +1,5 @@
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ import pytest
 
 from bot.settings import ROOT
 from bot.supervise.environment import child_environment
-from tests.supervise.running import Running, Start
+from tests.supervise.running import Running, Start, free_ports
 
 
 @pytest.fixture
@@ -41,6 +40,4 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 @pytest.fixture
 def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    return free_ports(1)[0]

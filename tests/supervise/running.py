@@ -1,5 +1,6 @@
 """Processes under test: what they write, whether they live."""
 
+import socket
 import subprocess
 import threading
 import time
@@ -66,3 +67,15 @@ def pid_in(path: Path) -> int:
     """Return the pid that a test process wrote into a file, waiting for it."""
     assert until(lambda: path.exists() and path.read_text().strip().isdigit()), f"{path} was not written"
     return int(path.read_text())
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports of this machine that nobody listens on."""
+    listeners = [socket.socket() for _ in range(count)]
+    try:
+        for listener in listeners:
+            listener.bind(("127.0.0.1", 0))
+        return [listener.getsockname()[1] for listener in listeners]
+    finally:
+        for listener in listeners:
+            listener.close()

@@ -11,11 +11,12 @@ import pytest
 from bot.settings import ROOT, Settings
 from bot.supervise import checks
 from bot.supervise.checks import find_problems, port_problem
+from tests.supervise.running import free_ports
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    ports = _free_ports(3)
+    ports = free_ports(3)
     return Settings(
         _env_file=None,  # type: ignore[call-arg]
         var_dir=tmp_path / "var",
@@ -32,16 +33,6 @@ def taken_port() -> Iterator[int]:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         yield listener.getsockname()[1]
-
-
-def _free_ports(count: int) -> list[int]:
-    listeners = [socket.socket() for _ in range(count)]
-    for listener in listeners:
-        listener.bind(("127.0.0.1", 0))
-    ports = [listener.getsockname()[1] for listener in listeners]
-    for listener in listeners:
-        listener.close()
-    return ports
 
 
 def test_this_repository_on_a_free_machine_has_no_problem(settings: Settings) -> None:

@@ -183,7 +183,7 @@ export class Desk {
   #leave(pending) {
     this.#live.stop();
     this.#token = null;
-    this.#state.patch({ messages: [], typing: false, lost: false, expired: false, readSeq: 0 });
+    this.#state.patch({ messages: [], typing: false, loading: false, lost: false, expired: false, readSeq: 0 });
     this.#keep(pending);
   }
 

@@ -5,6 +5,7 @@ import { Wait, backOff } from './waiting.js';
 
 const SILENCE_MS = 45_000; // three heartbeats
 const POLL_MS = 60_000;
+const SETTLED_MS = 5_000;
 
 /**
  * @typedef {object} LiveHandlers
@@ -43,9 +44,13 @@ export class Live {
     this.#seq = after;
     for (let failures = 0; run === this.#run; ) {
       try {
-        if (this.#parked) await this.#poll(token);
-        else await this.#read(token, () => (failures = 0));
-        failures += 1; // the desk closed the stream: come back, but not in a tight loop
+        if (this.#parked) {
+          await this.#poll(token);
+          failures = 0;
+        } else {
+          await this.#read(token, () => (failures = 0));
+          failures += 1; // the desk closed the stream: come back, but not in a tight loop
+        }
       } catch (error) {
         if (run !== this.#run) return;
         if (error instanceof ApiError && error.expired) return this.#on.expired(token);
@@ -95,6 +100,7 @@ export class Live {
   async #read(token, healthy) {
     const stream = (this.#stream = new AbortController());
     let watchdog = setTimeout(() => stream.abort(), SILENCE_MS);
+    let settled = 0;
     const alive = () => {
       clearTimeout(watchdog);
       watchdog = setTimeout(() => stream.abort(), SILENCE_MS);
@@ -103,6 +109,7 @@ export class Live {
       const body = await this.#api.events(token, this.#seq, stream.signal);
       alive();
       this.#on.lost(false);
+      settled = setTimeout(healthy, SETTLED_MS);
       for await (const event of readEvents(body, alive)) {
         if (stream.signal.aborted) return;
         healthy();
@@ -111,6 +118,7 @@ export class Live {
       }
     } finally {
       clearTimeout(watchdog);
+      clearTimeout(settled);
     }
   }
 

@@ -62,7 +62,7 @@ const ja = {
 /** @type {typeof ja} */
 const en = {
   name: 'Koshin Desk',
-  tagline: 'Renewal and auto-renewal',
+  tagline: 'Help with renewals',
   launch: 'Chat with us',
   launch_label: 'Open the Koshin Desk chat',
   launch_unread: 'Open the Koshin Desk chat ({n} unread)',

@@ -125,6 +125,7 @@ export class Transcript {
    * @param {Bubble[]} fresh
    */
   #reveal(shown, fresh) {
+    if (!shown.length) return;
     const asked = shown.filter((bubble) => bubble.role === 'customer').at(-1);
     const answer = asked && fresh.length && fresh[0].at.getTime() - asked.at.getTime() < GROUP_MS;
     const first = answer ? asked : fresh[0];

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+
+from bot.store import Store, StoreUnavailable
+from bot.store.models import Base
+
+
+def test_upgrade_from_empty_gives_exactly_the_models(empty_store: Store, empty_url: str) -> None:
+    empty_store.upgrade()
+    engine = create_engine(empty_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_a_database_is_current_after_the_upgrade_and_not_before(empty_store: Store) -> None:
+    assert not empty_store.is_current()
+    empty_store.upgrade()
+    empty_store.upgrade()
+    assert empty_store.is_current()
+
+
+def test_a_database_without_tables_is_unavailable(empty_store: Store) -> None:
+    with pytest.raises(StoreUnavailable):
+        empty_store.unfinished_conversations()
+
+
+def test_sqlite_keeps_a_write_ahead_log(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'koshin.db'}"
+    Store(url).upgrade()
+    with create_engine(url).connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+
+
+def test_every_column_that_can_hold_a_customers_words_is_declared_personal() -> None:
+    personal = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if column.info.get("personal")
+    }
+    assert personal == {
+        "cases.email",
+        "cases.name",
+        "cases.order_number",
+        "cases.problem",
+        "cases.purchase_date",
+        "inbox.payload",
+        "inbox.text",
+        "messages.blocks",
+    }
