@@ -86,7 +86,8 @@ class FormTurn(Action, ABC):  # type: ignore[misc]
         scene = scene_of(tracker)
         outcome = self.decide(scene, scene.asked if scene.form == self.form else None)
         speak(dispatcher, outcome.say)
-        events = remembered(outcome.remember)
+        # Rasa takes a validation without any slot for a rejected form, so one is always written.
+        events = remembered({"form_outcome": None, **outcome.remember})
         if outcome.done or outcome.ask is None:
             return [*events, SlotSet("requested_slot", None), FollowupAction(outcome.then or self.finish)]
         return [*events, SlotSet("requested_slot", outcome.ask)]

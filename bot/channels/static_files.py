@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.responses import Response
+from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -31,10 +32,18 @@ class RevalidatedFiles(StaticFiles):
         return response
 
 
+class _Pages(Mount):
+    """Everything but the API, which answers for its own addresses and methods."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether the path is a page's."""
+        return (Match.NONE, {}) if scope["path"].startswith("/api/") else super().matches(scope)
+
+
 def add_static_files(app: FastAPI, web: Path) -> None:
     """Serve ``web/widget`` under ``/widget/`` and ``web/demo`` as the start page."""
     for ending, media_type in _TYPES.items():
         # The machine's own table may call a script something that browsers refuse to run.
         mimetypes.add_type(media_type, ending)
     app.mount("/widget", RevalidatedFiles(directory=web / "widget", check_dir=False), name="widget")
-    app.mount("/", RevalidatedFiles(directory=web / "demo", html=True, check_dir=False), name="demo")
+    app.router.routes.append(_Pages("/", RevalidatedFiles(directory=web / "demo", html=True, check_dir=False)))

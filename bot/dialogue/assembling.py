@@ -40,14 +40,15 @@ def _message(said: Mapping[str, Any], language: Language) -> Message | None:
             return Message.model_validate(custom)
         except ValidationError as error:
             raise ValueError("an action uttered something that is no typed message") from error
-    blocks = list(_paragraphs(str(said.get("text") or "")))
+    blocks = list(paragraphs(str(said.get("text") or "")))
     items = tuple(Choice(label=str(item["title"]), payload=str(item["payload"])) for item in said.get("buttons") or [])
     if items:
         blocks.append(Choices(items=items))
     return Message(language=language, blocks=tuple(blocks)) if blocks else None
 
 
-def _paragraphs(text: str) -> Iterable[Block]:
+def paragraphs(text: str) -> Iterable[Block]:
+    """Plain text as blocks: blank lines part paragraphs, lines that begin with a dot or dash are bullets."""
     for part in filter(None, (part.strip() for part in text.split("\n\n"))):
         lines = part.split("\n")
         bullets = [line for line in lines if _BULLET.match(line)]

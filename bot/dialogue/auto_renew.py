@@ -188,7 +188,7 @@ def _gave_something(turn: Turn) -> bool:
 
 def _told(turn: Turn, memory: Memory, knowledge: Knowledge) -> tuple[Utterance, ...]:
     finding = identification.look_up(turn.text, knowledge)
-    return identification.explain(finding, memory, knowledge) if finding.identification.provider else ()
+    return identification.explain(finding, memory) if finding.identification.provider else ()
 
 
 def _read(turn: Turn, knowledge: Knowledge) -> bool:
@@ -199,17 +199,13 @@ def _identification(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome
     finding = identification.look_up(turn.text, knowledge)
     if finding.identification.provider is not None:
         found = memory.after({"provider": finding.identification.provider})
-        return _next(found, knowledge, identification.explain(finding, memory, knowledge)).plus(
+        return _next(found, knowledge, identification.explain(finding, memory)).plus(
             provider=finding.identification.provider
         )
     if says("refuse", turn.text) or turn.intent == "deny":
         return _end("unknown")
     failures = memory.failed("identification")
-    say = (
-        identification.explain(finding, memory, knowledge)
-        if finding.read
-        else (respond("utter_identification_unread"),)
-    )
+    say = identification.explain(finding, memory) if finding.read else (respond("utter_identification_unread"),)
     if failures["identification"] >= 3:
         return _end("unknown", *say)
     return Outcome(say=say, ask="identification").plus(failures=failures)

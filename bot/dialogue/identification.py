@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.dialogue.assembling import paragraphs
 from bot.dialogue.turn import Memory, Outcome, Response, Turn, Utterance, respond
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Identification, Knowledge, identify
-from bot.messages import Message, Note, Paragraph
+from bot.messages import Message
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,10 @@ def look_up(text: str, knowledge: Knowledge) -> Finding:
     return Finding(found, found.provider is not None or bool(found.near_misses))
 
 
-def explain(finding: Finding, memory: Memory, knowledge: Knowledge) -> tuple[Utterance, ...]:
+def explain(finding: Finding, memory: Memory) -> tuple[Utterance, ...]:
     """The finding in the customer's words: provider and rule, or near misses and what would settle it."""
-    found, language = finding.identification, memory.language
-    if found.provider is not None:
-        provider = knowledge.providers[found.provider].name.in_(language)
-        return (respond("utter_provider_found", provider_name=provider, reason=found.explanation(language)),)
-    blocks = [Paragraph(text=found.explanation(language)), *(Note(text=hint.in_(language)) for hint in found.settle_by)]
-    return (Message(language=language, blocks=tuple(blocks)),)
+    text = finding.identification.explanation(memory.language)
+    return (Message(language=memory.language, blocks=tuple(paragraphs(text))),)
 
 
 def ask(memory: Memory, *, again: bool = False) -> tuple[Response, ...]:
@@ -49,7 +46,7 @@ def identify_provider(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outco
         provider = finding.identification.provider
         # Somebody who asked how to stop the renewal gets there without one more question.
         if memory.topic == "stop_auto_renew":
-            return Outcome(say=explain(finding, memory, knowledge), then="auto_renew_form").plus(
+            return Outcome(say=explain(finding, memory), then="auto_renew_form").plus(
                 provider=provider, purchase_place=provider
             )
         buttons = choices(
@@ -57,16 +54,16 @@ def identify_provider(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outco
             button("stop_renewal", "/stop_auto_renew", memory.language),
             button("other", pick("menu"), memory.language),
         )
-        return Outcome(say=(*explain(finding, memory, knowledge), respond("utter_provider_next"), buttons)).plus(
+        return Outcome(say=(*explain(finding, memory), respond("utter_provider_next"), buttons)).plus(
             provider=provider, purchase_place=provider, topic="identify_provider", awaiting="stop_renewal", fallbacks=0
         )
     failures = memory.failures.get("identification", 0)
     if finding.read:
-        say = (*explain(finding, memory, knowledge), *ask(memory, again=True))
+        say = (*explain(finding, memory), *ask(memory, again=True))
     else:
         say = (*((respond("utter_identification_unread"),) if failures else ()), *ask(memory, again=failures > 0))
     if failures >= 2:
-        return Outcome(say=(*explain(finding, memory, knowledge), respond("utter_offer_human"))).plus(
+        return Outcome(say=(*explain(finding, memory), respond("utter_offer_human"))).plus(
             awaiting="human", fallbacks=0, failures={}
         )
     return Outcome(say=say).plus(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.launch import quiet
@@ -27,8 +28,8 @@ class WrongStore(Exception):
     """Rasa could not use the configured tracker store."""
 
 
-def serve(config: Settings) -> None:
-    """Run the Rasa server until it is told to end."""
+def serve(config: Settings, *, credentials: Path = ROOT / "credentials.yml") -> None:
+    """Run the Rasa server, with the channels that a credentials file names, until it is told to end."""
     quiet.configure(config.log_level)
     from rasa.core.run import serve_application
     from rasa.utils.tensorflow.environment import setup_tf_environment
@@ -43,7 +44,7 @@ def serve(config: Settings) -> None:
         str(model) if model else None,
         interface=_LOOPBACK,
         port=config.rasa_port,
-        credentials=str(ROOT / "credentials.yml"),
+        credentials=str(credentials),
         endpoints=endpoints(config),
         auth_token=config.rasa_token.get_secret_value(),
         enable_api=True,

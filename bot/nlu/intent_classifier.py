@@ -11,13 +11,20 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.exceptions import InvalidConfigException
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge import Knowledge
-from bot.nlu.entities import extract_entities
-from bot.nlu.entity_extractor import desk_day, knowledge_from
+from bot.nlu.entities import Entity, extract_entities
+from bot.nlu.entity_extractor import DeskEntityExtractor, desk_day, knowledge_from
 from bot.nlu.intent_model import IntentModel, IntentOptions
 
 _OPTIONS = tuple(option.name for option in fields(IntentOptions))
@@ -119,7 +126,7 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):
             text = message.get(TEXT)
             if self._model is None or not text:
                 continue
-            found = extract_entities(text, self._knowledge, today)
+            found = _entities_of(message) or extract_entities(text, self._knowledge, today)
             ranking = [
                 {INTENT_NAME_KEY: score.name, PREDICTED_CONFIDENCE_KEY: score.confidence}
                 for score in self._model.predict(text, found)
@@ -135,3 +142,13 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):
             return IntentOptions(**chosen)
         except (TypeError, ValueError) as error:
             raise InvalidConfigException(f"SparseIntentClassifier: {error}") from error
+
+
+def _entities_of(message: Message) -> tuple[Entity, ...]:
+    """What ``DeskEntityExtractor`` found in the message earlier in the pipeline."""
+    text = message.get(TEXT)
+    return tuple(
+        Entity(found["entity"], found["value"], found["start"], found["end"], text[found["start"] : found["end"]])
+        for found in message.get(ENTITIES, [])
+        if found.get("extractor") == DeskEntityExtractor.__name__
+    )

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import yaml
 
-from bot.nlu.text import fold, to_katakana
+from bot.nlu.text import fold, is_kana, is_kanji, to_katakana
+from bot.nlu.tokens import words
 
+_SHORTEST_READING = 4
 _FILE = Path(__file__).with_name("synonyms.yml")
 
 
@@ -49,6 +51,14 @@ def _scan(text: str, entries: _Entries, present: set[str]) -> None:
                 present |= found
 
 
+def _reading(entry: str) -> str:
+    """How an entry with kanji looks when it is written in kana alone, if that is long enough to mean nothing else."""
+    if not any(map(is_kanji, entry)):
+        return ""
+    reading = to_katakana("".join(word.reading for word in words(entry)))
+    return reading if len(reading) >= _SHORTEST_READING and all(map(is_kana, reading.replace("ー", "ア"))) else ""
+
+
 @lru_cache(maxsize=1)
 def _entries() -> _Entries:
     # plain strings only: "no" and "on" are words here
@@ -59,8 +69,8 @@ def _entries() -> _Entries:
         for entry in entries:
             folded = fold(entry)
             norms[folded] = norms.get(folded, frozenset()) | {name}
-            kana = to_katakana(folded)
-            stretches[kana] = stretches.get(kana, frozenset()) | {name}
+            for stretch in {to_katakana(folded), _reading(folded)} - {""}:
+                stretches[stretch] = stretches.get(stretch, frozenset()) | {name}
     lengths: dict[str, set[int]] = {}
     for entry in stretches:
         lengths.setdefault(entry[0], set()).add(len(entry))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from bot.nlu.english import english_words
 from bot.nlu.text import MAX_CHARS, has_japanese, sanitised
@@ -44,7 +44,12 @@ def words(text: str) -> tuple[Word, ...]:
     with _LOCK:  # a Sudachi tokenizer is not safe between threads
         found = _tokenizer().tokenize(text)
         return tuple(
-            Word(part.surface(), part.normalized_form(), part.reading_form() or part.surface(), _tag(part.part_of_speech()))
+            Word(
+                part.surface(),
+                part.normalized_form(),
+                part.reading_form() or part.surface(),
+                _tag(part.part_of_speech()),
+            )
             for part in found
             if not part.surface().isspace()
         )
@@ -60,6 +65,5 @@ def _tokenizer() -> Tokenizer:
     import spacy  # takes seconds to import: only processes that read text pay for it
 
     nlp = spacy.blank("ja", config={"nlp": {"tokenizer": {"split_mode": "A"}}})
-    # the Sudachi tokenizer as spaCy sets it up; the document that spaCy would build around its words takes five times as long
-    tokenizer: Tokenizer = nlp.tokenizer.tokenizer  # type: ignore[attr-defined]
-    return tokenizer
+    # Sudachi as spaCy sets it up; the document that spaCy would build around the words takes five times as long
+    return cast("Tokenizer", getattr(nlp.tokenizer, "tokenizer"))  # noqa: B009

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -45,6 +46,7 @@ def run_processes(settings: Settings, progress: Progress, procfile: str) -> int:
                 manager.terminate()
 
     manager.on_started = first_answer
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))  # the terminal was closed
     manager.loop()
     if manager.returncode in (128 + signal.SIGINT, 128 + signal.SIGTERM):
         progress.say("Koshin Desk has stopped.")

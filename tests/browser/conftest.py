@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, expect, sync_playwright
 
 from tests.browser.fake_front import FakeFront
 from tests.browser.tab import Tab
@@ -55,11 +55,13 @@ def new_tab(front: FakeFront) -> Callable[..., Tab]:
     def make(context: BrowserContext, path: str = "/") -> Tab:
         tab = Tab(context.new_page())
         page = tab.page
-        # a failed request of a test that breaks the network on purpose is reported by Chromium itself
-        page.on(
-            "console",
-            lambda m: m.type == "error" and "Failed to load resource" not in m.text and tab.complaints.append(m.text),
-        )
+
+        def hear(message: ConsoleMessage) -> None:
+            # a failed request of a test that breaks the network on purpose is reported by Chromium itself
+            if message.type == "error" and "Failed to load resource" not in message.text:
+                tab.complaints.append(message.text)
+
+        page.on("console", hear)
         page.on("pageerror", lambda error: tab.complaints.append(str(error)))
         page.on("request", lambda request: tab.hosts.add(request.url.split("/")[2]))
         page.goto(front.url + path)

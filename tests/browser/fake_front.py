@@ -221,7 +221,7 @@ class FakeFront:
             conversation.language = "ja"
         elif any(letter.isalpha() for letter in text):
             conversation.language = "en"
-        message = say(conversation.language, Paragraph(text=text))
+        message = say(conversation.language, Paragraph(text=text.replace("4111111111111111", "[カード番号]")))
         stored = conversation.store("customer", message, client_message_id=mine, choice_id=choice)
         conversation.emit("typing", {"typing": True})
         for reply in answer(text, conversation.language):
@@ -233,7 +233,7 @@ class FakeFront:
         conversation = self._conversation(request)
         if conversation is None:
             return _problem(401, "token", "expired")
-        after, limit = int(request.query_params.get("after", 0)), int(request.query_params.get("limit", 100))
+        after, limit = int(request.query_params.get("after", "0")), int(request.query_params.get("limit", 100))
         found = [message for message in conversation.messages if message["seq"] > after][:limit]
         return JSONResponse({"messages": found, "last_seq": conversation.seq, "language": conversation.language})
 
@@ -253,7 +253,7 @@ class FakeFront:
             return _problem(401, "token", "expired")
         if self.hold:
             return _problem(503, "away", "away")
-        after = int(request.headers.get("last-event-id") or request.query_params.get("after", 0))
+        after = int(request.headers.get("last-event-id") or request.query_params.get("after", "0"))
         return StreamingResponse(_stream(conversation, after), media_type="text/event-stream")
 
 

@@ -254,6 +254,12 @@ def test_the_language_switch_turns_the_frame_at_once_and_tells_the_desk(tab: Tab
     expect(tab.field).to_have_attribute("placeholder", "Type your question")
 
 
+def test_a_card_number_that_the_desk_masked_leaves_the_screen(tab: Tab) -> None:
+    tab.open()
+    tab.say("カードは4111111111111111です")
+    expect(tab.mine).to_have_text(["カードは[カード番号]です"])
+
+
 def test_hostile_text_stays_text(tab: Tab) -> None:
     tab.open()
     tab.say('hostile <img src=x onerror="window.hacked=1">')

@@ -159,6 +159,9 @@ class Conversation:
         )
         events = asyncio.run(self.actions[name].run(dispatcher, tracker, {}))
         following = None
+        if name.startswith("validate_"):
+            written = {event["name"] for event in events if event["event"] == "slot"} - {"requested_slot"}
+            assert written, "Rasa takes a validation that writes no slot for a rejected form"
         for event in events:
             if event["event"] == "slot":
                 assert event["name"] in self.slots, f"{name} writes the unknown slot {event['name']}"
@@ -184,7 +187,9 @@ class Conversation:
         text = re.sub(
             r"\{([a-z_]+)\}", lambda found: str(values.get(found[1], self.slots.get(found[1]))), variants[0]["text"]
         )
-        self.uttered.append({"text": text, "buttons": variants[0].get("buttons")})
+        # Rasa fills payloads too, so that domain.yml doubles their braces
+        buttons = [{**b, "payload": b["payload"].format()} for b in variants[0].get("buttons", [])]
+        self.uttered.append({"text": text, "buttons": buttons})
 
 
 def responses_used() -> set[str]:

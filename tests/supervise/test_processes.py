@@ -58,7 +58,7 @@ def test_a_killed_keeper_comes_back_with_its_process(desk: Running, tmp_path: Pa
     assert desk.process.poll() is None
 
 
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_every_process(desk: Running, signum: signal.Signals) -> None:
     family = _children(desk.process.pid)
 

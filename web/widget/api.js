@@ -12,17 +12,19 @@ export class ApiError extends Error {
    * @param {number} status
    * @param {string} [detail] the desk's own sentence for the customer
    * @param {number} [retryAfter] seconds
+   * @param {string} [code] the desk's name for the problem
    */
-  constructor(status, detail = '', retryAfter = 0) {
+  constructor(status, detail = '', retryAfter = 0, code = '') {
     super(detail || `chat API ${status}`);
     this.status = status;
     this.detail = detail;
     this.retryAfter = retryAfter;
+    this.code = code;
   }
 
-  /** The conversation's token is no longer good. */
+  /** The conversation is over: its token is no longer good, or it was erased. */
   get expired() {
-    return this.status === 401;
+    return this.status === 401 || this.code === 'unknown_conversation';
   }
 
   /** The same request may succeed later. */
@@ -126,6 +128,6 @@ export class ChatApi {
     if (response.ok) return response;
     const problem = await response.json().catch(() => ({}));
     const detail = typeof problem?.detail === 'string' ? problem.detail : '';
-    throw new ApiError(response.status, detail, Number(response.headers.get('Retry-After')) || 0);
+    throw new ApiError(response.status, detail, Number(response.headers.get('Retry-After')) || 0, problem?.code);
   }
 }

@@ -61,6 +61,8 @@ export class Bubble {
    */
   update({ message, pending }, fate) {
     if (this.body.lang !== message.language) this.body.lang = message.language;
+    // the desk may have masked a card number in what was written
+    if (this.role === 'customer' && this.body.textContent !== message.plain_text) this.body.replaceChildren(h('p', {}, message.plain_text));
     for (const group of this.#choices) group.settle(fate);
     const status = pending ? `${pending.status} ${pending.reason ?? ''}` : '';
     if (status === this.#shown) return;

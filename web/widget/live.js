@@ -54,6 +54,8 @@ export class Live {
       } catch (error) {
         if (run !== this.#run) return;
         if (error instanceof ApiError && error.expired) return this.#on.expired(token);
+        // the desk does not know that number, as after a backup was restored: begin again, nothing doubles
+        if (error instanceof ApiError && error.code === 'invalid_last_event_id') this.#seq = 0;
         failures += 1;
       }
       if (run !== this.#run) return;
