@@ -44,9 +44,9 @@ class IntentOptions:
         default_factory=lambda: {**dict.fromkeys(_BLOCKS, 1.0), "characters": 0.7, "flags": 0.5}
     )
     rarest: int = 2
-    variants: float = 0.0
+    variants: float = 0.2
     out_of_scope_threshold: float = 1.0
-    folds: int = 5
+    folds: int = 3
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,76 @@
+"""The trained model keeps what it reached, and the evaluation writes what it found."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.evaluation import reports
+from bot.evaluation.measuring import Findings, measure, measure_noise
+from bot.evaluation.pictures import draw
+from bot.evaluation.samples import DEVELOPMENT_DAY, load_examples, load_samples
+from bot.evaluation.understanding import Understanding, train
+from bot.knowledge import load_knowledge
+from bot.settings import ROOT
+
+pytestmark = pytest.mark.slow
+
+_FLOORS = {
+    "intents, all": 0.91,
+    "intents, Japanese": 0.92,
+    "intents, hard": 0.82,
+    "right intent among the first three": 0.97,
+    "out of scope caught at 4 % refused": 0.85,
+    "entities, exact place and value, F1": 0.88,
+}
+"""What no change may fall below; `koshin evaluate` tells how far the bars themselves are."""
+_WORST_CALIBRATION = 0.07
+_NOISE_FLOORS = {
+    "ime_slip": 0.84,
+    "kana_only": 0.80,
+    "half_width": 0.88,
+    "full_width": 0.88,
+    "no_particles": 0.87,
+    "typo": 0.85,
+    "okurigana": 0.83,
+    "emoji": 0.88,
+    "polite": 0.60,
+    "rude": 0.83,
+    "voice": 0.84,
+}
+
+
+@pytest.fixture(scope="module")
+def understanding() -> Understanding:
+    return train(load_examples(), load_knowledge(ROOT / "knowledge"), DEVELOPMENT_DAY)
+
+
+@pytest.fixture(scope="module")
+def findings(understanding: Understanding) -> Findings:
+    return measure(understanding, load_samples(), load_examples())
+
+
+@pytest.mark.parametrize("title", _FLOORS)
+def test_unseen_messages_are_understood(findings: Findings, title: str) -> None:
+    assert next(bar.measured for bar in findings.bars if bar.title == title) >= _FLOORS[title]
+
+
+def test_confidence_means_what_it_says(findings: Findings) -> None:
+    assert findings.calibration.error <= _WORST_CALIBRATION
+
+
+def test_noise_costs_little(understanding: Understanding, findings: Findings) -> None:
+    found = {one.noise.name: one.noisy.accuracy for one in measure_noise(understanding, findings.answers)}
+    fallen = {name: accuracy for name, accuracy in found.items() if accuracy < _NOISE_FLOORS[name]}
+    assert found.keys() == _NOISE_FLOORS.keys()
+    assert not fallen
+
+
+def test_what_was_found_can_be_read_and_seen(findings: Findings, tmp_path: Path) -> None:
+    pictures = draw(findings, tmp_path)
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in pictures)
+    assert "| intents, all |" in reports.entities_page(findings.entities, "") or "| all |" in reports.entities_page(
+        findings.entities, ""
+    )
+    mistakes = reports.mistakes_page(findings.answers)
+    wrong = [sample.text for sample, reading in findings.answers if sample.intent != reading.intent]
+    assert all(" ".join(text.replace("|", "¦").split()) in mistakes for text in wrong)
