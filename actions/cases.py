@@ -6,6 +6,7 @@ from datetime import date
 
 from actions.base import DeskAction, Scene
 from bot.dialogue.escalation import summary
+from bot.dialogue.phrases import says
 from bot.dialogue.turn import Memory, Outcome, respond
 from bot.dialogue.wording import word
 from bot.knowledge import Knowledge, identify
@@ -65,6 +66,8 @@ class RequestErasure(DeskAction):
 
     def decide(self, scene: Scene) -> Outcome:
         memory, turn = scene.memory, scene.turn
+        if not turn.is_choice and says("keep_data", turn.text):
+            return self._keep(scene)
         filed = scene.desk.store.file_case(
             NewCase(
                 idempotency_key=f"{turn.conversation_id}:erasure",
@@ -85,6 +88,15 @@ class RequestErasure(DeskAction):
         return Outcome(
             say=(respond("utter_erasure_explained"), Message(language=memory.language, blocks=(receipt,)))
         ).plus(awaiting=None, form_outcome=None, fallbacks=0)
+
+    def _keep(self, scene: Scene) -> Outcome:
+        """The customer wants the data kept after all: an erasure not yet done is withdrawn."""
+        cases = scene.desk.store.cases_of(scene.turn.conversation_id)
+        waiting = [case for case in cases if case.kind == "erasure" and case.status == "open"]
+        for case in waiting:
+            scene.desk.store.amend_case(case.number, "status", "closed")
+        said = respond("utter_erasure_withdrawn" if waiting else "utter_nothing_is_erased")
+        return Outcome(say=(said,)).plus(awaiting=None, fallbacks=0)
 
 
 def _provider(memory: Memory, knowledge: Knowledge) -> str | None:

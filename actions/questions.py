@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import DeskAction, Scene
-from bot.dialogue import answers, identification, open_conversation
+from bot.dialogue import answers, guide_walk, identification, open_conversation
 from bot.dialogue.turn import Outcome, respond
 
 
@@ -13,9 +13,13 @@ class AnswerQuestion(DeskAction):
     action_name = "action_answer_question"
 
     def decide(self, scene: Scene) -> Outcome:
-        return open_conversation.by_phrase(scene.turn, scene.memory, scene.desk.knowledge) or answers.answer(
-            scene.turn, scene.memory, scene.desk.knowledge
-        )
+        turn, memory, knowledge = scene.turn, scene.memory, scene.desk.knowledge
+        by_phrase = open_conversation.by_phrase(turn, memory, knowledge)
+        if by_phrase is not None:
+            return by_phrase
+        if memory.guide_step and memory.awaiting in ("step", "stuck") and turn.intent != "cannot_cancel":
+            return guide_walk.digress(answers.facts(turn.intent, memory, knowledge, turn.text), memory, knowledge)
+        return answers.answer(turn, memory, knowledge)
 
 
 class IdentifyProvider(DeskAction):
@@ -24,7 +28,10 @@ class IdentifyProvider(DeskAction):
     action_name = "action_identify_provider"
 
     def decide(self, scene: Scene) -> Outcome:
-        return identification.identify_provider(scene.turn, scene.memory, scene.desk.knowledge)
+        turn, memory = scene.turn, scene.memory
+        if memory.topic == "stop_auto_renew" and (turn.value("provider") or turn.value("device")):
+            return open_conversation.informed(turn, memory, scene.desk.knowledge)
+        return identification.identify_provider(turn, memory, scene.desk.knowledge)
 
 
 class ExplainCharge(DeskAction):

@@ -23,5 +23,5 @@ class ReadMessage(Action):  # type: ignore[misc]
         first = scene.slots.get("language") is None
         start = scene.turn.language_hint or scene.desk.settings.default_language
         memory = scene.memory.after({"language": start}) if first else scene.memory
-        found = read_message(scene.turn, memory, scene.desk.knowledge, in_form=scene.form is not None)
+        found = read_message(scene.turn, memory, scene.desk.knowledge, form=scene.form)
         return remembered({"language": start, **found} if first else found)

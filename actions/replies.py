@@ -8,8 +8,9 @@ from datetime import date
 from actions.base import DeskAction, Scene
 from bot.dialogue import guide_walk, open_conversation
 from bot.dialogue.escalation_fields import display, given_fields
+from bot.dialogue.phrases import says
 from bot.dialogue.turn import FIELDS, Outcome, respond
-from bot.dialogue.wording import word
+from bot.dialogue.wording import label_of
 from bot.store.cases import AmendableField
 
 
@@ -30,6 +31,8 @@ class Affirm(Reply):
     action_name = "action_affirm"
 
     def reply(self, scene: Scene) -> Outcome:
+        if _names_something(scene):
+            return open_conversation.informed(scene.turn, scene.memory, scene.desk.knowledge)
         if scene.memory.awaiting == "feedback":
             _keep_feedback(scene, helped=True)
         return open_conversation.affirmed(scene.memory, scene.desk.knowledge)
@@ -41,6 +44,10 @@ class Deny(Reply):
     action_name = "action_deny"
 
     def reply(self, scene: Scene) -> Outcome:
+        if _names_something(scene):
+            return open_conversation.informed(scene.turn, scene.memory, scene.desk.knowledge)
+        if _doubtful(scene):
+            return open_conversation.not_understood(scene.turn, scene.memory, scene.desk.knowledge)
         if scene.memory.awaiting in ("feedback", "step"):
             _keep_feedback(scene, helped=False)
         return open_conversation.denied(scene.memory, scene.desk.knowledge)
@@ -65,9 +72,11 @@ class NotSolved(Reply):
     action_name = "action_not_solved"
 
     def reply(self, scene: Scene) -> Outcome:
+        if _doubtful(scene):
+            return open_conversation.not_understood(scene.turn, scene.memory, scene.desk.knowledge)
         _keep_feedback(scene, helped=False)
         if scene.memory.awaiting == "step" and not scene.turn.is_choice:
-            return guide_walk.stuck(scene.memory)
+            return guide_walk.stuck(scene.memory, scene.turn.text)
         return open_conversation.not_helped(scene.memory)
 
 
@@ -96,7 +105,7 @@ class CorrectInformation(Reply):
                     respond(
                         "utter_case_amended",
                         number=memory.case_number or "",
-                        field=word(f"fields.{name}", memory.language),
+                        field=label_of(name, memory.language),
                         value=display(name, value, memory),
                     )
                     for name, value in given.items()
@@ -107,12 +116,12 @@ class CorrectInformation(Reply):
         return Outcome(say=(respond("utter_nothing_to_correct"),)).plus(fallbacks=0)
 
 
-class Cancel(DeskAction):
+class Cancel(Reply):
     """Stops what is going on."""
 
     action_name = "action_cancel"
 
-    def decide(self, scene: Scene) -> Outcome:
+    def reply(self, scene: Scene) -> Outcome:
         return Outcome(say=(respond("utter_cancelled"),)).plus(
             topic=None, topic_text=None, guide_step=None, awaiting=None, fallbacks=0, purchase_place=None
         )
@@ -136,6 +145,18 @@ def _amendment(name: str, value: str) -> tuple[AmendableField, str | date]:
         return "purchase_date", date.fromisoformat(value)
     fields: dict[str, AmendableField] = {"person_name": "name", "email": "email", "order_number": "order_number"}
     return fields.get(name, "problem"), value
+
+
+def _names_something(scene: Scene) -> bool:
+    """Whether a yes or no carries news, such as "no, I bought it from My Kaspersky"."""
+    names = ("provider", "device", "product", "order_number", "card_statement")
+    return scene.memory.topic is not None and any(scene.turn.value(name) for name in names)
+
+
+def _doubtful(scene: Scene) -> bool:
+    """Whether a "no" is too unsure, or too much of a question, to hand the customer over."""
+    turn = scene.turn
+    return not turn.is_choice and (turn.confidence < 0.45 or (says("asks", turn.text) and turn.confidence < 0.95))
 
 
 def _keep_feedback(scene: Scene, *, helped: bool) -> None:

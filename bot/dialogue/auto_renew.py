@@ -79,14 +79,18 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
         return _next(memory, knowledge, told=_told(turn, memory, knowledge))
     if turn.intent == "switch_language":
         return Outcome(say=(respond("utter_language_switched"),), ask=asked)
+    unsure = not says("asks", turn.text) and (says("refuse", turn.text) or turn.intent == "deny")
+    if asked == "purchase_place" and (unsure or says("official_site", turn.text)) and not _read(turn, knowledge):
+        place = "unknown" if unsure else "seller"
+        return _next(memory.after({"purchase_place": place}), knowledge).plus(purchase_place=place)
     if is_question(turn.intent, knowledge) and not (asked == "identification" and _read(turn, knowledge)):
         return Outcome(say=facts(turn.intent, memory, knowledge, turn.text), ask=asked)
     talk = small_talk(turn.intent)
-    if talk is not None:
+    if talk is not None and turn.intent != "out_of_scope":
         return Outcome(say=(talk,), ask=asked)
     if asked == "identification":
         return _identification(turn, memory, knowledge)
-    unsure = says("refuse", turn.text) or turn.intent in ("identify_provider", "deny", "problem_not_solved")
+    unsure = unsure or turn.intent in ("identify_provider", "problem_not_solved")
     if asked == "product":
         return (
             _next(memory.after({"purchase_place": "nexway:unsure"}), knowledge).plus(purchase_place="nexway:unsure")

@@ -9,28 +9,25 @@ from typing import Any
 from bot.dialogue.answers import facts, is_question
 from bot.dialogue.escalation_fields import (
     ASKING,
+    Reading,
     candidate_of,
     display,
-    given_fields,
     is_correction,
     named_without_value,
     read_field,
 )
 from bot.dialogue.phrases import says
+from bot.dialogue.proposed_problem import proposed_problem
 from bot.dialogue.several_fields import after_correction, read_all
 from bot.dialogue.small_talk import small_talk
 from bot.dialogue.turn import FIELDS, Memory, Outcome, Turn, Utterance, respond
-from bot.dialogue.wording import button, choices, pick, word
+from bot.dialogue.wording import button, choices, label_of, pick, word
 from bot.knowledge import Knowledge
 from bot.messages import Choice, Message, Receipt, Row
 from bot.nlu.names import read_person_name
 
 CONFIRMATION = "confirmation"
 CORRECTION = "correcting"
-PROBLEM_TOPICS = frozenset(
-    {"cannot_cancel", "unknown_charge", "mail_not_received", "problem_not_solved", "change_registered_email"}
-)
-"""Topics whose opening words already say what is wrong."""
 
 
 def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, asked: str | None) -> Outcome:
@@ -51,6 +48,14 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, 
     refused = found.refused if found.refused != (asked,) else ()
     if asked == "problem" and given and not is_correction(turn) and turn.intent != "inform" and len(turn.text) > 25:
         given.setdefault("problem", turn.text.strip())
+    if (
+        asked in FIELDS
+        and asked != "problem"
+        and not given
+        and says("refuse", turn.text)
+        and not says("asks", turn.text)
+    ):
+        return _refused(asked, memory)
     correcting = is_correction(turn)
     if turn.intent == "switch_language":
         return Outcome(say=(respond("utter_language_switched"),), ask=asked)
@@ -87,17 +92,12 @@ def _shown(name: str, memory: Memory) -> str:
 
 
 def _open(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Outcome:
-    given: dict[str, Any] = dict(given_fields(turn, memory, today))
+    given: dict[str, Any] = dict(read_all(turn, memory, today, "problem").values)
     again = memory.escalation_paused and bool(memory.escalation_id)
-    if not memory.problem:
-        if (
-            not turn.is_choice
-            and turn.intent in PROBLEM_TOPICS
-            and len(turn.text) >= (20 if turn.intent == "problem_not_solved" else 15)
-        ):
-            given["problem"] = turn.text.strip()
-        elif memory.topic in PROBLEM_TOPICS and memory.topic_text and len(memory.topic_text) >= 15:
-            given["problem"] = memory.topic_text
+    if not memory.problem and "problem" not in given:
+        proposal = proposed_problem(turn, memory, knowledge)
+        if proposal:
+            given["problem"] = proposal
     started: dict[str, Any] = {
         "escalation_id": memory.escalation_id if again else turn.message_id or "1",
         "escalation_paused": False,
@@ -120,7 +120,7 @@ def _leave(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
         return Outcome(done=True).plus(form_outcome="cancelled", escalation_paused=True)
     if turn.intent == "check_ticket_status" and asked != "problem":
         return Outcome(done=True, then="case_status_form").plus(form_outcome="switched", escalation_paused=True)
-    if turn.intent == "delete_my_data":
+    if turn.intent == "delete_my_data" and turn.confidence >= 0.8 and not says("refuse", turn.text):
         return Outcome(done=True, then="action_request_erasure").plus(form_outcome="switched", escalation_paused=True)
     if turn.intent == "stop_auto_renew" and asked not in ("problem", "person_name") and turn.confidence > 0.6:
         return Outcome(done=True, then="auto_renew_form").plus(form_outcome="switched", escalation_paused=True)
@@ -142,7 +142,7 @@ def _take(
     say: list[Utterance] = [
         respond(
             "utter_field_changed",
-            field=word(f"fields.{name}", memory.language),
+            field=label_of(name, memory.language),
             value=display(name, given[name], memory),
         )
         for name in changed
@@ -156,9 +156,11 @@ def _take(
 
 def _read(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, asked: str) -> Outcome:
     """Read the asked field, or find out what the customer said instead."""
-    if asked != "problem" and says("refuse", turn.text) and not says("asks", turn.text):
-        return _refused(asked, memory)
-    question = is_question(turn.intent, knowledge) and turn.confidence >= 0.4
+    if asked != "problem" and not says("asks", turn.text):
+        reading = read_field(asked, turn, memory, knowledge, today)
+        if reading.read:
+            return _accept(reading, asked, memory, knowledge, turn)
+    question = is_question(turn.intent, knowledge) and turn.confidence >= 0.55
     if question and (turn.is_choice or (turn.intent in ASKING and says("question", turn.text)) or asked != "problem"):
         value = read_field(asked, turn, memory, knowledge, today).value if asked != "problem" else None
         if value is None or turn.confidence > 0.7:
@@ -171,21 +173,26 @@ def _read(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, asked: 
     if talk is not None and (turn.confidence >= 0.6 or asked == "problem") and turn.intent != "out_of_scope":
         return Outcome(say=(talk,), ask=asked)
     reading = read_field(asked, turn, memory, knowledge, today)
-    if reading.value is not None:
-        return _take({asked: reading.value}, memory, knowledge, turn, asked)
-    if reading.trouble:
-        failures = memory.failed(asked)
-        if failures[asked] >= 3:
-            return _refused(asked, memory)
-        candidate = candidate_of(reading)
-        return Outcome(say=reading.trouble, ask=asked).plus(
-            failures=failures, identification=candidate or memory.identification
-        )
+    if reading.read:
+        return _accept(reading, asked, memory, knowledge, turn)
     if turn.intent in ("deny", "problem_not_solved") or says("refuse", turn.text):
         return _refused(asked, memory)
     if talk is not None:
         return Outcome(say=(talk,), ask=asked)
     return _unread(asked, memory)
+
+
+def _accept(reading: Reading, asked: str, memory: Memory, knowledge: Knowledge, turn: Turn) -> Outcome:
+    """Take a value that was read, or say what is wrong with it."""
+    if reading.value is not None:
+        return _take({asked: reading.value}, memory, knowledge, turn, asked)
+    failures = memory.failed(asked)
+    if failures[asked] >= 3:
+        return _refused(asked, memory)
+    candidate = candidate_of(reading)
+    return Outcome(say=reading.trouble, ask=asked).plus(
+        failures=failures, identification=candidate or memory.identification
+    )
 
 
 def _refused(asked: str, memory: Memory) -> Outcome:
@@ -232,6 +239,10 @@ def _correct(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, aske
             )
         if asked == "problem" and len(turn.text) > 12:
             return _take({"problem": turn.text.strip()}, memory, knowledge, turn, asked)
+    if named == "problem":
+        told = after_correction(turn.text).strip()
+        if told != turn.text.strip() and len(told) >= 8:
+            return _take({"problem": told}, memory, knowledge, turn, asked)
     if named is not None:
         readable = named in ("purchase_date", "order_number")
         value = read_field(named, turn, memory, knowledge, today).value if readable else None
@@ -248,7 +259,7 @@ def _mentions_name(turn: Turn, memory: Memory) -> bool:
 def _ask_again(memory: Memory, name: str) -> Outcome:
     if name not in FIELDS:
         return _which(memory)
-    label = word(f"fields.{name}", memory.language)
+    label = label_of(name, memory.language)
     return Outcome(say=(respond("utter_correct_field", field=label),), ask=name).plus(correcting=name, failures={})
 
 
@@ -265,8 +276,10 @@ def _which(memory: Memory) -> Outcome:
 def _confirm(turn: Turn, memory: Memory, knowledge: Knowledge, asked: str) -> Outcome:
     """The answer to the summary."""
     yes = turn.intent in ("affirm", "problem_solved") or (not turn.is_choice and says("yes", turn.text))
-    yes = yes or (turn.intent == "nlu_fallback" and turn.leaning == "affirm")
     if asked == CONFIRMATION and yes:
+        missing = [name for name in FIELDS if getattr(memory, name) is None and name not in memory.refused]
+        if missing:
+            return _next(memory)
         return Outcome(done=True).plus(confirmation="confirmed", form_outcome="confirmed")
     named = named_without_value(turn)
     if named is not None and (asked == CORRECTION or turn.intent == "deny") and not says("question", turn.text):
@@ -281,7 +294,7 @@ def _confirm(turn: Turn, memory: Memory, knowledge: Knowledge, asked: str) -> Ou
     if talk is not None:
         return Outcome(say=(talk,), ask=CONFIRMATION)
     if asked == CORRECTION and turn.intent in ("affirm", "deny"):
-        return Outcome(ask=CONFIRMATION)
+        return _next(memory)
     return Outcome(say=(respond("utter_confirm_yes_or_no"),), ask=CONFIRMATION)
 
 

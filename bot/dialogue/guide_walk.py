@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.answers import ask_helped, feedback_on
-from bot.dialogue.turn import Memory, Outcome, respond
+from bot.dialogue.turn import Memory, Outcome, Utterance, respond
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge
 
@@ -40,6 +40,12 @@ def show_whole(memory: Memory, knowledge: Knowledge) -> Outcome:
     )
 
 
+def digress(answer: tuple[Utterance, ...], memory: Memory, knowledge: Knowledge) -> Outcome:
+    """Answer a question in the middle of a guide, and go on with the step that was on the table."""
+    step = show_step(memory, knowledge, memory.guide_step or 1)
+    return step.after(*answer, respond("utter_back_to_the_step"))
+
+
 def walk(command: str, memory: Memory, knowledge: Knowledge) -> Outcome | None:
     """Obey a walking command (next, back, again, steps, whole, stuck), or None if there is nothing to walk."""
     if memory.guide not in knowledge.guides:
@@ -60,8 +66,8 @@ def walk(command: str, memory: Memory, knowledge: Knowledge) -> Outcome | None:
     return show_step(memory, knowledge, {"next": here + 1, "back": here - 1, "again": here}[command])
 
 
-def stuck(memory: Memory) -> Outcome:
-    """The customer can't do the step: offer a person, and the way on."""
+def stuck(memory: Memory, complaint: str | None = None) -> Outcome:
+    """The customer can't do the step: offer a person, and the way on; the complaint is kept for the person."""
     buttons = choices(
         memory.language,
         button("human", "/talk_to_human", memory.language),
@@ -69,5 +75,5 @@ def stuck(memory: Memory) -> Outcome:
         button("whole", pick("whole"), memory.language),
     )
     return Outcome(say=(respond("utter_stuck", step=str(memory.guide_step or 1)), buttons)).plus(
-        awaiting="stuck", fallbacks=0
+        awaiting="stuck", fallbacks=0, complaint=complaint
     )

@@ -20,8 +20,10 @@ def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | Non
     if turn.choice:
         return _chosen(turn.choice, memory, knowledge)
     said = None if turn.is_choice else command(turn.text)
-    if said == "resume" and memory.escalation_paused:
+    if memory.escalation_paused and not turn.is_choice and says("resume", turn.text):
         return Outcome(then="escalation_form")
+    if memory.awaiting == "stop_renewal" and turn.intent in ("cancel", "problem_solved", "stop_auto_renew"):
+        return Outcome(then="auto_renew_form")  # "stop it": the renewal that was just spoken of
     if said and said != "resume":
         walked = guide_walk.walk(said, memory, knowledge)
         if walked is not None:
@@ -87,7 +89,7 @@ def helped() -> Outcome:
 def not_helped(memory: Memory) -> Outcome:
     """The guidance did not help: an agent is next."""
     return Outcome(say=(respond("utter_sorry_it_did_not_help"),), then="escalation_form").plus(
-        awaiting=None, guide_step=None, fallbacks=0
+        awaiting=None, fallbacks=0
     )
 
 

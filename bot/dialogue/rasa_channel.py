@@ -15,7 +15,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.dialogue.rasa_turn import TurnFailed, run_turn, store_problem
+from bot.dialogue.rasa_turn import TurnFailed, parse_in_context, run_turn, store_problem
 from bot.messages import Language
 from bot.settings import settings
 
@@ -95,7 +95,12 @@ class DeskInput(InputChannel):  # type: ignore[misc]
             agent: Agent = request.app.ctx.agent
             if agent is None or not agent.is_ready():
                 return response.json({"reason": "no_model"}, status=503)
-            parsed = await agent.parse_message(_plain(body.text))
+            message = UserMessage(_plain(body.text), sender_id=body.conversation_id)
+            if body.conversation_id:
+                tracker = await agent.processor.get_tracker(body.conversation_id)
+                parsed = await parse_in_context(agent.processor, message, tracker)
+            else:
+                parsed = await agent.processor.parse_message(message)
             return response.json({**parsed, "text": body.text})
 
         @desk.get("/ready")

@@ -18,7 +18,10 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUtter
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.assembling import assemble
+from bot.dialogue.context import prior, reweigh
+from bot.dialogue.on_the_table import choices_of, picked
 from bot.dialogue.port import RankedIntent, TurnReply, TurnTrace
+from bot.dialogue.turn import Memory
 from bot.messages import Language
 
 _failures: ContextVar[list[str] | None] = ContextVar("failed_actions", default=None)
@@ -50,6 +53,8 @@ async def run_turn(agent: Agent, message: UserMessage, message_id: str) -> TurnR
             if done is None:
                 output = message.output_channel = CollectingOutputChannel()
                 await processor._update_tracker_session(tracker, output, message.metadata)
+                _read_label(message, tracker)
+                message.parse_data = await parse_in_context(processor, message, tracker)
                 await processor._handle_message_with_tracker(message, tracker)
                 await processor.run_action_extract_slots(output, tracker)
                 if not failed:
@@ -64,6 +69,42 @@ async def run_turn(agent: Agent, message: UserMessage, message_id: str) -> TurnR
             return _reply(done, tracker)
         finally:
             _failures.reset(mark)
+
+
+def _read_label(message: UserMessage, tracker: DialogueStateTracker) -> None:
+    """Let a typed label of the last answer's buttons count as picking it."""
+    metadata = message.metadata or {}
+    if metadata.get("is_choice"):
+        return
+    payload = picked(message.text or "", choices_of(_uttered(_last_turn(tracker))))
+    if payload is not None:
+        message.text = payload
+        message.metadata = {**metadata, "is_choice": True}
+
+
+def _last_turn(tracker: DialogueStateTracker) -> list[Event]:
+    events = list(tracker.events)
+    start = next((index for index in range(len(events) - 1, -1, -1) if isinstance(events[index], UserUttered)), 0)
+    return events[start:]
+
+
+def _uttered(events: list[Event]) -> list[dict[str, Any]]:
+    return [
+        {"text": event.text, "buttons": (event.data or {}).get("buttons"), "custom": (event.data or {}).get("custom")}
+        for event in events
+        if isinstance(event, BotUttered)
+    ]
+
+
+async def parse_in_context(
+    processor: MessageProcessor, message: UserMessage, tracker: DialogueStateTracker
+) -> dict[str, Any]:
+    """Rasa's parse of the message, re-weighed by the state of the conversation."""
+    parse = await processor.parse_message(message, tracker)
+    if (message.metadata or {}).get("is_choice"):
+        return dict(parse)
+    slots = {name: slot.value for name, slot in tracker.slots.items()}
+    return reweigh(parse, prior(Memory.from_slots(slots), tracker.active_loop_name, slots.get("requested_slot")))
 
 
 async def store_problem(agent: Agent) -> str | None:
@@ -134,11 +175,6 @@ async def _say_something(
 
 def _reply(events: list[Event], tracker: DialogueStateTracker) -> TurnReply:
     language: Language = "en" if tracker.get_slot("language") == "en" else "ja"
-    uttered = [
-        {"text": event.text, "buttons": (event.data or {}).get("buttons"), "custom": (event.data or {}).get("custom")}
-        for event in events
-        if isinstance(event, BotUttered)
-    ]
     user = next(event for event in events if isinstance(event, UserUttered))
     parsed = user.parse_data or {}
     trace = TurnTrace(
@@ -150,4 +186,4 @@ def _reply(events: list[Event], tracker: DialogueStateTracker) -> TurnReply:
         ),
         actions=tuple(event.action_name for event in events if isinstance(event, ActionExecuted) and event.action_name),
     )
-    return TurnReply(language=language, messages=assemble(uttered, language), trace=trace)
+    return TurnReply(language=language, messages=assemble(_uttered(events), language), trace=trace)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.dialogue.turn import Memory, Turn
 from bot.knowledge import Knowledge, identify
+from bot.messages import Language
 from bot.nlu.language import detect_language, requested_language
 from bot.nlu.text import fold
 
@@ -29,35 +31,38 @@ ESET_TOPICS = frozenset(
     }
 )
 KASPERSKY_TOPICS = frozenset({"identify_provider", "ask_after_cancellation"})
+_HIRAGANA = re.compile("[ぁ-ん]")
 BUYING_WORDS = ("購入", "買", "注文", "申込", "申し込", "bought", "buy", "purchase", "order")
 
 
-def read_message(turn: Turn, memory: Memory, knowledge: Knowledge, *, in_form: bool) -> dict[str, Any]:
+def read_message(turn: Turn, memory: Memory, knowledge: Knowledge, *, form: str | None) -> dict[str, Any]:
     """The slots this message changes.
 
     Args:
         turn: the message.
         memory: the slots before it.
         knowledge: the facts, for names and numbers.
-        in_form: whether a form is active, which then owns the personal fields.
+        form: the active form, which then owns the fields it asks for.
     """
-    found = _language(turn, memory, knowledge)
+    found = _language(turn, memory, knowledge, form)
     for name in CONTEXT:
+        if name == "order_number" and form == "escalation_form":
+            continue
         value = turn.value(name)
         if value is not None:
             found[name] = value
         elif getattr(memory, name) in turn.ruled_out(name):
             found[name] = None
-    if not in_form:
+    if form is None:
         found.update({name: value for name in PERSONAL if (value := turn.value(name)) and _meant(name, turn)})
-    line = _product_line(turn, knowledge)
+    line = _product_line(turn, memory, knowledge)
     if line is not None:
         found["product_line"] = line
     _settle_place(turn, memory, knowledge, found)
     return {name: value for name, value in found.items() if getattr(memory, name) != value}
 
 
-def _language(turn: Turn, memory: Memory, knowledge: Knowledge) -> dict[str, Any]:
+def _language(turn: Turn, memory: Memory, knowledge: Knowledge, form: str | None) -> dict[str, Any]:
     if turn.language_switch:
         return {"language": turn.language_switch, "language_pinned": True}
     if not turn.is_choice:
@@ -68,9 +73,16 @@ def _language(turn: Turn, memory: Memory, knowledge: Knowledge) -> dict[str, Any
         if turn.intent == "switch_language" and wished is not None:
             return {"language": wished, "language_pinned": True}
         seen = None if memory.language_pinned else detect_language(turn.text, knowledge)
-        if seen is not None:
+        if seen is not None and not _bare_value(turn, seen, memory, form):
             return {"language": seen}
     return {}
+
+
+def _bare_value(turn: Turn, seen: Language, memory: Memory, form: str | None) -> bool:
+    """Whether the message is only a name or a date in other letters, which is no sign of another language."""
+    if form is None or seen == memory.language or len(turn.text) > 20:
+        return False
+    return seen == "en" or not _HIRAGANA.search(turn.text)
 
 
 def _meant(name: str, turn: Turn) -> bool:
@@ -79,7 +91,7 @@ def _meant(name: str, turn: Turn) -> bool:
     return not (name == "email" and turn.intent == "change_registered_email")
 
 
-def _product_line(turn: Turn, knowledge: Knowledge) -> str | None:
+def _product_line(turn: Turn, memory: Memory, knowledge: Knowledge) -> str | None:
     product = knowledge.products.get(turn.value("product") or "")
     if product is not None:
         return product.line
@@ -87,8 +99,10 @@ def _product_line(turn: Turn, knowledge: Knowledge) -> str | None:
     named = {line for line, aliases in knowledge.brands.items() if any(fold(alias) in folded for alias in aliases.all)}
     if len(named) == 1 and not turn.is_choice:
         return named.pop()
+    if named or memory.product_line is not None:
+        return None
     if turn.intent in ESET_TOPICS:
-        return "eset" if not named else None
+        return "eset"
     return "kaspersky" if turn.intent in KASPERSKY_TOPICS else None
 
 

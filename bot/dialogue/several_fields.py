@@ -39,6 +39,8 @@ def read_all(turn: Turn, memory: Memory, today: date, asked: str) -> Given:
     values = given_fields(turn, memory, today)
     if turn.is_choice:
         return Given(values)
+    if asked == "problem" and set(values) == {"purchase_date"} and not says("bought", turn.text):
+        values = {}  # a day within a story is not the day of purchase
     parts = [part.strip() for part in _PARTS.split(turn.text) if part.strip()]
     if values and len(parts) > 1:
         if "person_name" not in values and memory.person_name is None:

@@ -89,6 +89,7 @@ class Memory:
     email: str | None = None
     topic: str | None = None
     topic_text: str | None = None
+    complaint: str | None = None
     guide: str | None = None
     guide_step: int | None = None
     awaiting: str | None = None

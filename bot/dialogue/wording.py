@@ -30,6 +30,12 @@ def word(path: str, language: Language) -> str:
     return text
 
 
+def label_of(field: str, language: Language) -> str:
+    """A field's label inside a sentence."""
+    label = word(f"fields.{field}", language)
+    return label.lower() if language == "en" else label
+
+
 def button(name: str, payload: str, language: Language) -> Choice:
     """A button of wording.yml with what it stands for."""
     return Choice(label=word(f"buttons.{name}", language), payload=payload)

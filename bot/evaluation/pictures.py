@@ -57,7 +57,7 @@ def _confusion(axes: Axes, answers: Sequence[Answered]) -> None:
 def _confidence(axes: Axes, answers: Sequence[Answered]) -> None:
     right = [reading.ranking[0].confidence for sample, reading in answers if reading.intent == sample.intent]
     wrong = [reading.ranking[0].confidence for sample, reading in answers if reading.intent != sample.intent]
-    axes.hist([right, wrong], bins=20, range=(0, 1), stacked=True, color=[_RIGHT, _WRONG], label=["right", "wrong"])
+    axes.hist([right, wrong], bins=20, range=(0, 1), color=[_RIGHT, _WRONG], label=["right", "wrong"])
     axes.set(xlabel="confidence of the first intent", ylabel="messages", title="Confidence when right and when wrong")
     axes.set_yscale("symlog", linthresh=10)
     axes.legend()

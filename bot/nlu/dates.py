@@ -10,6 +10,7 @@ from typing import Literal
 from bot.messages import Language
 from bot.nlu.date_forms import Mention, find_mentions
 from bot.nlu.date_readers import Parts
+from bot.nlu.negation import is_ruled_out
 from bot.nlu.text import Folded, fold_with_offsets
 
 DateProblem = Literal["missing", "ambiguous", "future", "too_early", "impossible", "incomplete"]
@@ -17,10 +18,6 @@ DateProblem = Literal["missing", "ambiguous", "future", "too_early", "impossible
 PRODUCT_LINES_START = date(1997, 1, 1)
 """No product of either line was sold before."""
 
-_NEGATED_AFTER = re.compile(
-    r"\s?(?:頃|ごろ|日)?(?:じゃ|では|で)(?:な[いくか]|あり?ませ?ん|あらへん)|\s?(?:は|が)(?:間違|まちが|誤|違)|,? (?:was|is) (?:wrong|a mistake)"
-)
-_NEGATED_BEFORE = re.compile(r"(?:\bnot|\bisn't|\bwasn't|\binstead of|\brather than)(?: on| the| from)? ?$")
 _BUYING_AFTER = re.compile(
     r"^[^。.!?\d、,]{0,8}?(?:買|購入|注文|契約|申し?込|ダウンロード|かった|かいました|こうにゅう)"
 )
@@ -91,12 +88,17 @@ def read_purchase_date(
 def find_purchase_dates(text: str, today: date, language: Language) -> tuple[tuple[DateReading, bool], ...]:
     """Days in a free message that are the day of purchase, each with whether it is negated."""
     folded = fold_with_offsets(text)
-    return tuple(
-        (reading, _negated(folded.text, mention))
-        for mention in find_mentions(folded.text, today, language)
-        if _about_buying(folded.text, mention)
-        and (reading := _weigh(mention, folded, today, PRODUCT_LINES_START)).problem is None
-    )
+    mentions = find_mentions(folded.text, today, language)
+    bought = [mention for mention in mentions if _about_buying(folded.text, mention)]
+    found: list[tuple[DateReading, bool]] = []
+    for mention in mentions:
+        negated = _negated(folded.text, mention)
+        # a day that is ruled out is a day of purchase if it is put right in the same message
+        if mention in bought or bought and negated:
+            reading = _weigh(mention, folded, today, PRODUCT_LINES_START)
+            if reading.problem is None:
+                found.append((reading, negated))
+    return tuple(found)
 
 
 def _about_buying(text: str, mention: Mention) -> bool:
@@ -126,7 +128,7 @@ def _meant(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
 
 
 def _negated(text: str, mention: Mention) -> bool:
-    return bool(_NEGATED_AFTER.match(text, mention.end) or _NEGATED_BEFORE.search(text[: mention.start]))
+    return is_ruled_out(text[: mention.start], text[mention.end :])
 
 
 def _weigh(mention: Mention, folded: Folded, today: date, earliest: date) -> DateReading:

@@ -10,9 +10,9 @@ from datetime import date
 from bot.knowledge import Knowledge, find_card_statements, find_order_numbers
 from bot.nlu.codes import find_case_numbers, find_introduced_codes, find_mail_addresses
 from bot.nlu.dates import find_purchase_dates
-from bot.nlu.introductions import introduced_names
+from bot.nlu.introductions import introduced_names, presented_names
 from bot.nlu.lexicon import Find, Lexicon, Named, lexicon_of
-from bot.nlu.names import tidy_name
+from bot.nlu.names import is_family_name, tidy_name
 from bot.nlu.negation import is_negated
 from bot.nlu.own_account import names_the_account
 from bot.nlu.text import MAX_CHARS, Folded, fold_with_offsets, has_japanese, sanitised
@@ -82,9 +82,21 @@ def _finders(
         for reading, _ in find_purchase_dates(text, today, "ja" if language == "ja" else "en")
         if reading.value
     ]
-    yield [_Claim("order_number", span.value, span.start, span.end) for span in find_order_numbers(text, knowledge)]
+    yield [
+        _Claim("order_number", span.value, span.start, span.end)
+        for span in find_order_numbers(text, knowledge)
+        if span.provider or not _is_bare_day(span.value, text[: span.start])
+    ]
     yield list(_names(folded, knowledge, line))
     yield list(_people(folded))
+
+
+def _is_bare_day(number: str, before: str) -> bool:
+    """Whether a number that fits no provider is a day that nothing introduces as a number."""
+    return (
+        not before.strip()
+        and re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", number) is not None
+    )
 
 
 def _names(folded: Folded, knowledge: Knowledge, line: str | None) -> Iterator[_Claim]:
@@ -134,7 +146,8 @@ def _speaks_of_products(find: Find, folded: Folded, line: str | None) -> bool:
 
 
 def _people(folded: Folded) -> Iterator[_Claim]:
-    for start, end in introduced_names(folded.cased):
+    presented = (span for span in presented_names(folded.cased) if is_family_name(folded.cased[slice(*span)]))
+    for start, end in (*introduced_names(folded.cased), *presented):
         name = tidy_name(folded.cased[start:end])
         if name is None:
             continue

@@ -48,6 +48,18 @@ class IntentOptions:
     out_of_scope_threshold: float = 1.0
     folds: int = 3
 
+    def __post_init__(self) -> None:
+        wrong = {
+            "C": self.C <= 0,
+            "weights": not set(self.weights) <= set(_BLOCKS) or min(self.weights.values(), default=0) < 0,
+            "rarest": self.rarest < 1,
+            "variants": self.variants < 0,
+            "out_of_scope_threshold": not 0 <= self.out_of_scope_threshold <= 1,
+            "folds": self.folds < 2,
+        }
+        if any(wrong.values()):
+            raise ValueError(f"{', '.join(name for name, is_wrong in wrong.items() if is_wrong)}: out of range")
+
 
 @dataclass(frozen=True)
 class IntentScore:

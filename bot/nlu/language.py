@@ -8,7 +8,7 @@ from bot.knowledge import Knowledge
 from bot.messages import Language
 from bot.nlu.common_words import COMMON_WORDS
 from bot.nlu.lexicon import lexicon_of
-from bot.nlu.text import fold, fold_with_offsets, is_kana, is_kanji
+from bot.nlu.text import fold, fold_with_offsets, is_kana, is_kanji, to_hiragana
 
 _MAIL_OR_LINK = re.compile(r"[^\s@]+@[^\s@]+|https?://\S+|www\.\S+")
 _LATIN_WORD = re.compile(r"[a-zà-öø-ÿ]+(?:['’][a-z]+)?")
@@ -80,10 +80,13 @@ def _may_be_a_name(text: str, latin: list[str]) -> bool:
 def requested_language(text: str) -> Language | None:
     """The language the customer asks in words to go on in, or ``None``."""
     folded = fold(text)
-    english = bool(_ENGLISH_WISH.search(folded) or _JAPANESE_NOT_KNOWN.search(folded)) and not _NOT_ENGLISH.search(
-        folded
-    )
-    japanese = bool(_JAPANESE_WISH.search(folded)) and not _NOT_JAPANESE.search(folded)
+    spellings = (folded, to_hiragana(folded))
+
+    def met(pattern: re.Pattern[str]) -> bool:
+        return any(pattern.search(spelling) for spelling in spellings)
+
+    english = (met(_ENGLISH_WISH) or met(_JAPANESE_NOT_KNOWN)) and not met(_NOT_ENGLISH)
+    japanese = met(_JAPANESE_WISH) and not met(_NOT_JAPANESE)
     if english == japanese:
         return None
     return "en" if english else "ja"

@@ -15,6 +15,8 @@ _KATAKANA = "ァ-ヺー"
 _HIRAGANA = "ぁ-ゖ"
 _ORDINARY_WORDS = ("win", "nod")
 """Short names that are also everyday English words: names only with a capital, or nearly alone."""
+_LONG_KANA = 6
+"""Characters from which a name in kana may be broken by a blank or a dot anywhere."""
 _PARTICLES = "のはがをでにもとへや"
 
 
@@ -139,8 +141,11 @@ def _pattern(name: str) -> str:
         elif char == "ー":
             pieces.append("ー?")
         else:
-            if index and _script(char) != _script(name[index - 1]) and name[index - 1] not in _GAP:
-                pieces.append(" ?")
+            before = name[index - 1] if index else " "
+            if before not in _GAP and (
+                _script(char) != _script(before) or len(name) >= _LONG_KANA and _script(char) == "kana"
+            ):
+                pieces.append("[ ・]?")
             pieces.append(re.escape(char))
     return "".join(pieces) + ("ー?" if _script(name[-1]) == "kana" and name[-1] != "ー" else "")
 

@@ -27,7 +27,7 @@ _TITLES = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof)\b\.? ?", re.IGNORECASE)
 _READING = re.compile(r"\s?[(\[「【].*?[)\]」】]\s?$")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿĀ-ž][A-Za-zÀ-ÖØ-öø-ÿĀ-ž'’.-]*")
 _JAPANESE_NOT_NAMES = re.compile(
-    r"^(?:私|僕|俺|自分|父|母|妻|夫|主人|家内|息子|娘|祖父|祖母|家族|本人|友人|会社|弊社|当社)$|わから|分から|判ら|しらな|知らな|知りませ|教え|おしえ|いやです|嫌|いや$|したくない|ない$|ません|ですか|ますか|ください|下さい|キャンセル|やめ|中止|解約|番号|コード|メール|注文|購入|製品|更新|登録"
+    r"^ある|^あり|^出て|^載って|^書いて|株式会社|有限会社|^(?:私|僕|俺|自分|父|母|妻|夫|主人|家内|息子|娘|祖父|祖母|家族|本人|友人|会社|弊社|当社)$|わから|分から|判ら|しらな|知らな|知りませ|教え|おしえ|いやです|嫌|いや$|したくない|ない$|ません|ですか|ますか|ください|下さい|キャンセル|やめ|中止|解約|番号|コード|メール|注文|購入|製品|更新|登録"
     r"|カスペルスキー|イーセット|アンドロイド|アイフォン|プロバイダ|サポート|担当|オペレータ|人間|有人|お願い|おねがい|必要|どう|なぜ|なに|何|だれ|誰|どこ|いつ|はい$|いいえ|ちがう|違|まちが|間違|ありがとう|こんにちは|すみません|ごめん|秘密|ひみつ|匿名|内緒|あとで|後で|次へ|戻る|もどる|大丈夫|結構|不明|なし$|無し|忘れ|わすれ|同じ|おなじ|さっき|本人|名前|なまえ|氏名|質問|日本語|英語|テスト"
 )
 _REFUSALS = re.compile(r"ません|ない|たくな|いや|嫌|やめ|キャンセル|解約|教え|秘密|内緒|ですか|ますか|なぜ|どう")
@@ -60,6 +60,12 @@ def tidy_name(candidate: str) -> str | None:
         name = _HONORIFICS.sub("", name).strip()
     name = _TITLES.sub("", _RELATIVES.sub("", name)).strip()
     return name if name and len(name) <= _LONGEST and _is_name(name) else None
+
+
+def is_family_name(candidate: str) -> bool:
+    """Whether the dictionary knows every word as a name and one of them as a family name."""
+    found = words(candidate)
+    return bool(found) and all("人名" in word.tag for word in found) and any(word.tag.endswith("姓") for word in found)
 
 
 def _plain(text: str) -> str:

@@ -19,6 +19,7 @@ _TILDES = frozenset("~〜～∼∾")
 _HALF_MARKS = frozenset("゙゚ﾞﾟ")
 _KANA_TAIL = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]")
 _KATAKANA_SHIFT = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+_HIRAGANA_SHIFT = {code + 0x60: code for code in range(0x3041, 0x3097)}
 _DIGITS = {ord(digit): "0" for digit in "123456789"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f\u00ad")
@@ -62,6 +63,11 @@ def _has_surrogate(text: str) -> bool:
 def to_katakana(text: str) -> str:
     """Hiragana as katakana, character by character."""
     return text.translate(_KATAKANA_SHIFT)
+
+
+def to_hiragana(text: str) -> str:
+    """Katakana as hiragana, character by character."""
+    return text.translate(_HIRAGANA_SHIFT)
 
 
 def has_japanese(text: str) -> bool:

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.nlu.features import Mask
-from bot.nlu.text import fold, has_japanese, to_katakana
+from bot.nlu.text import fold, has_japanese, to_hiragana
 from bot.nlu.tokens import words
-
-_HIRAGANA_SHIFT = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ def variants(text: str, masks: Sequence[Mask]) -> Iterator[Variant]:
     found = words(folded)
     kana = "".join(word.reading if not word.tag.startswith(("補助記号", "記号")) else word.text for word in found)
     bare = "".join(word.text for word in found if not word.tag.startswith(("助詞-格助詞", "助詞-係助詞")))
-    for written in (to_katakana(kana).translate(_HIRAGANA_SHIFT), bare):
+    for written in (to_hiragana(kana), bare):
         if written and written not in seen:
             seen.add(written)
             yield Variant(written, ())

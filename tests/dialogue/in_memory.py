@@ -27,6 +27,9 @@ import actions.reading
 import actions.replies
 from actions.services import Services
 from bot.dialogue.assembling import assemble
+from bot.dialogue.context import prior, reweigh
+from bot.dialogue.on_the_table import picked
+from bot.dialogue.turn import Memory
 from bot.messages import Choices, Message
 from bot.settings import ROOT
 
@@ -79,7 +82,11 @@ class Conversation:
 
     def say(self, text: str, **metadata: Any) -> str:
         """Send a text; the answer's plain text."""
-        return self._turn({**self.parse(text), "text": text}, {"is_choice": False, **metadata})
+        payload = picked(text, [c for m in self.last for b in m.blocks if isinstance(b, Choices) for c in b.items])
+        if payload is not None:
+            return self.send(payload)
+        factors = prior(Memory.from_slots(self.slots), self.form, self.slots["requested_slot"])
+        return self._turn({**reweigh(self.parse(text), factors), "text": text}, {"is_choice": False, **metadata})
 
     def pick(self, label: str) -> str:
         """Pick the button whose label matches."""

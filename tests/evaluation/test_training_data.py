@@ -55,7 +55,9 @@ def test_hardly_any_message_has_a_near_twin_in_its_intent(examples: tuple[Exampl
     for example in examples:
         texts[example.intent].append(example.text)
     pairs = {intent: list(near_twins(found)) for intent, found in texts.items()}
-    crowded = {intent: found for intent, found in pairs.items() if len(found) > _NEAR_TWINS * len(texts[intent])}
+    crowded = {
+        intent: found for intent, found in pairs.items() if len(found) > max(3, _NEAR_TWINS * len(texts[intent]))
+    }
     assert not crowded
 
 

@@ -78,7 +78,9 @@ class Customer:
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
 
-    async def post(self, body: Any, *, path: str = "messages", wait: float | None = None, **headers: str) -> httpx.Response:
+    async def post(
+        self, body: Any, *, path: str = "messages", wait: float | None = None, **headers: str
+    ) -> httpx.Response:
         prefer = {} if wait is None else {"Prefer": f"wait={wait:g}"}
         return await self.http.post(f"/api/v1/chat/{path}", json=body, headers={**self.headers, **prefer, **headers})
 

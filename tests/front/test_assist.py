@@ -26,7 +26,9 @@ async def call(desk: Desk, method: str, path: str, body: Any, *scopes: str) -> h
 
 
 @pytest.mark.parametrize(("scope", "method", "path", "body"), CALLS)
-async def test_each_call_needs_a_token_with_its_scope(desk: Desk, scope: str, method: str, path: str, body: Any) -> None:
+async def test_each_call_needs_a_token_with_its_scope(
+    desk: Desk, scope: str, method: str, path: str, body: Any
+) -> None:
     bare = await desk.http.request(method, path, json=body)
     assert (bare.status_code, bare.json()["code"]) == (401, "token_missing")
     assert bare.headers["WWW-Authenticate"] == "Bearer"
@@ -55,7 +57,9 @@ async def test_a_revoked_token_stops_at_once(desk: Desk) -> None:
 
 
 async def test_a_provider_is_identified(desk: Desk) -> None:
-    response = await call(desk, "POST", "/api/v1/providers/identify", {"text": "２０５６４７７８８１０です"}, "providers")
+    response = await call(
+        desk, "POST", "/api/v1/providers/identify", {"text": "２０５６４７７８８１０です"}, "providers"
+    )
     body = response.json()
     assert body["provider"] == "digital_river"
     assert body["rule"]
@@ -72,7 +76,13 @@ async def test_what_cannot_be_told_comes_with_near_misses_and_what_would_settle_
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [({"text": ""}, 422), ({"text": "1", "kind": "iban"}, 422), ({}, 422), ({"text": "1" * 2001}, 422), ({"text": "1", "x": 1}, 422)],
+    [
+        ({"text": ""}, 422),
+        ({"text": "1", "kind": "iban"}, 422),
+        ({}, 422),
+        ({"text": "1" * 2001}, 422),
+        ({"text": "1", "x": 1}, 422),
+    ],
 )
 async def test_a_wrong_question_is_refused(desk: Desk, body: Any, status: int) -> None:
     assert (await call(desk, "POST", "/api/v1/providers/identify", body, "providers")).status_code == status

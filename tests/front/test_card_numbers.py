@@ -31,7 +31,11 @@ def written(draw: st.DrawFn) -> tuple[str, str]:
     return card, text.translate(WIDE) if draw(st.booleans()) else text
 
 
-@given(written(), st.sampled_from(["", "カード番号は", "my card ", "番号：", "a"]), st.sampled_from(["", "です", " thanks", "。", "x"]))
+@given(
+    written(),
+    st.sampled_from(["", "カード番号は", "my card ", "番号：", "a"]),
+    st.sampled_from(["", "です", " thanks", "。", "x"]),
+)
 @example(("4111111111111111", "4111 1111 1111 1111"), "", "")
 def test_a_card_number_goes_however_it_is_written(card: tuple[str, str], before: str, after: str) -> None:
     digits, text = card

@@ -167,7 +167,9 @@ async def test_history_goes_on_behind_a_message(customer: Customer) -> None:
     assert (await customer.history(after=6))["messages"] == []
 
 
-async def test_while_an_agent_has_the_conversation_nothing_reaches_the_assistant(desk: Desk, customer: Customer) -> None:
+async def test_while_an_agent_has_the_conversation_nothing_reaches_the_assistant(
+    desk: Desk, customer: Customer
+) -> None:
     await desk.front.gate.claim(customer.conversation_id)
     response = await customer.say("人と話したい")
     assert (response.json()["complete"], response.json()["messages"]) == (True, [])

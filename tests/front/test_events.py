@@ -56,7 +56,9 @@ async def test_two_tabs_see_the_same(customer: Customer, wire: httpx.AsyncClient
         assert await take(one, 2) == await take(two, 2)
 
 
-async def test_the_stream_shows_when_the_assistant_works(desk: Desk, customer: Customer, wire: httpx.AsyncClient) -> None:
+async def test_the_stream_shows_when_the_assistant_works(
+    desk: Desk, customer: Customer, wire: httpx.AsyncClient
+) -> None:
     desk.dialogue.pause()
     async with stream(wire, headers=customer.headers) as events:
         await customer.say("こんにちは", wait=None)
@@ -67,7 +69,9 @@ async def test_the_stream_shows_when_the_assistant_works(desk: Desk, customer: C
         assert [event.id for event in await take(events, 1)] == [2]
 
 
-async def test_a_stream_sees_nothing_of_another_conversation(desk: Desk, customer: Customer, wire: httpx.AsyncClient) -> None:
+async def test_a_stream_sees_nothing_of_another_conversation(
+    desk: Desk, customer: Customer, wire: httpx.AsyncClient
+) -> None:
     other = await desk.customer()
     async with stream(wire, headers=customer.headers) as events:
         await other.say("other")
@@ -110,9 +114,7 @@ async def test_a_stopping_front_ends_its_streams(desk: Desk, customer: Customer,
 async def test_a_wrong_position_is_refused(
     customer: Customer, headers: dict[str, str], params: dict[str, str], status: int, code: str
 ) -> None:
-    response = await customer.http.get(
-        "/api/v1/chat/events", headers={**customer.headers, **headers}, params=params
-    )
+    response = await customer.http.get("/api/v1/chat/events", headers={**customer.headers, **headers}, params=params)
     assert (response.status_code, response.json()["code"]) == (status, code)
 
 

@@ -104,7 +104,14 @@ async def test_a_problem_speaks_the_language_of_the_conversation(desk: Desk) -> 
 
 @pytest.mark.parametrize(
     ("accepted", "language"),
-    [("en-GB,en;q=0.8,ja;q=0.3", "en"), ("fr, ja;q=0.5, en;q=0.1", "ja"), ("fr", "ja"), ("", "ja"), ("en;q=0", "ja"), ("x" * 9000, "ja")],
+    [
+        ("en-GB,en;q=0.8,ja;q=0.3", "en"),
+        ("fr, ja;q=0.5, en;q=0.1", "ja"),
+        ("fr", "ja"),
+        ("", "ja"),
+        ("en;q=0", "ja"),
+        ("x" * 9000, "ja"),
+    ],
 )
 async def test_without_a_conversation_the_browser_decides(desk: Desk, accepted: str, language: str) -> None:
     response = await desk.http.post("/api/v1/chat/messages", json={}, headers={"Accept-Language": accepted})

@@ -55,7 +55,9 @@ async def test_pages_run_under_the_strict_policy(browser: httpx.AsyncClient) -> 
     assert (await browser.get("/widget/koshin.css")).headers["content-type"].startswith("text/css")
 
 
-@pytest.mark.parametrize("path", ["/widget/../secret.txt", "/widget/%2e%2e/secret.txt", "/..%2fsecret.txt", "/widget//etc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["/widget/../secret.txt", "/widget/%2e%2e/secret.txt", "/..%2fsecret.txt", "/widget//etc/passwd"]
+)
 async def test_nothing_outside_the_folders_is_served(browser: httpx.AsyncClient, path: str) -> None:
     assert (await browser.get(path)).status_code == 404
 
@@ -71,7 +73,10 @@ async def shop_desk(
 
 async def test_a_configured_shop_may_use_the_api_from_its_pages(shop_desk: httpx.AsyncClient) -> None:
     shop = {"Origin": "https://shop.example"}
-    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,content-type,prefer"}
+    asked = {
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization,content-type,prefer",
+    }
     preflight = await shop_desk.options("/api/v1/chat/messages", headers={**shop, **asked})
     assert preflight.headers["access-control-allow-origin"] == "https://shop.example"
     for response in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -29,12 +30,13 @@ def test_a_token_with_one_character_changed_opens_nothing_else(place: int, chara
     place %= len(token)
     changed = token[:place] + character + token[place + 1 :]
     assume(changed != token)
-    try:
+    if place == len(token) - 1:
         # The last character of base64 has bits that mean nothing.
-        assert TOKENS.conversation_of(changed) == "conversation-1"
-        assert place == len(token) - 1
-    except ProblemError as error:
-        assert error.code == "session_invalid"
+        with suppress(ProblemError):
+            assert TOKENS.conversation_of(changed) == "conversation-1"
+        return
+    with pytest.raises(ProblemError, match="session_invalid"):
+        TOKENS.conversation_of(changed)
 
 
 @given(PRINTABLE)

@@ -15,7 +15,7 @@ from bot.nlu.text import fold
 def test_every_entry_is_a_word() -> None:
     listed = yaml.load(
         Path(bot.nlu.synonyms.__file__).with_name("synonyms.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
-    )  # noqa: S506
+    )
     assert all(isinstance(entry, str) and entry for entries in listed.values() for entry in entries)
 
 

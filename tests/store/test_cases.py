@@ -100,7 +100,9 @@ def test_case_numbers_are_kd_and_eight_digits_and_catch_one_wrong_digit(drawn: i
         assert normalised_case_number(wrong) is None
 
 
-@pytest.mark.parametrize("written", ["kd-00000059", "ＫＤ－００００００５９", "KDー00000059", " KD 0000 0059 ", "00000059", "KD00000059"])
+@pytest.mark.parametrize(
+    "written", ["kd-00000059", "ＫＤ－００００００５９", "KDー00000059", " KD 0000 0059 ", "00000059", "KD00000059"]
+)
 def test_a_case_is_found_however_its_number_is_written(written: str) -> None:
     assert normalised_case_number(written) == "KD-00000059"
 

@@ -125,7 +125,9 @@ def test_the_customer_is_told_to_wait_once_until_the_next_answer(store: Store, c
     ]
 
 
-def test_a_language_switch_leaves_no_bubble_and_changes_the_conversation(store: Store, conversation: Conversation) -> None:
+def test_a_language_switch_leaves_no_bubble_and_changes_the_conversation(
+    store: Store, conversation: Conversation
+) -> None:
     accepted = store.accept(Incoming(conversation.id, "l1", kind="language", language="en"))
     assert accepted.seq is None
     assert transcript(store, conversation) == []
