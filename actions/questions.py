@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.base import DeskAction, Scene
 from bot.dialogue import answers, guide_walk, identification, open_conversation
+from bot.dialogue.phrases import says
 from bot.dialogue.turn import Outcome, respond
 
 
@@ -19,7 +20,13 @@ class AnswerQuestion(DeskAction):
             return by_phrase
         if memory.guide_step and memory.awaiting in ("step", "stuck") and turn.intent != "cannot_cancel":
             return guide_walk.digress(answers.facts(turn.intent, memory, knowledge, turn.text), memory, knowledge)
-        return answers.answer(turn, memory, knowledge)
+        answered = answers.answer(turn, memory, knowledge)
+        shown = memory.after({"guide": answered.remember.get("guide")})
+        if says("steps", turn.text) and guide_walk.can_walk(shown, knowledge):
+            return guide_walk.show_step(shown, knowledge, 1).plus(
+                guide=shown.guide, topic=turn.intent, topic_text=turn.text
+            )
+        return answered
 
 
 class IdentifyProvider(DeskAction):
@@ -55,7 +62,11 @@ class OutOfScope(DeskAction):
 
     def decide(self, scene: Scene) -> Outcome:
         by_phrase = open_conversation.by_phrase(scene.turn, scene.memory, scene.desk.knowledge)
-        return by_phrase or Outcome(say=(respond("utter_out_of_scope"),)).plus(fallbacks=0)
+        if by_phrase is not None:
+            return by_phrase
+        if scene.memory.fallbacks:  # the second time in a row, other words and a person
+            return open_conversation.not_understood(scene.turn, scene.memory, scene.desk.knowledge)
+        return Outcome(say=(respond("utter_out_of_scope"),)).plus(fallbacks=1)
 
 
 class NotUnderstood(DeskAction):

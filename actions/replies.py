@@ -33,6 +33,8 @@ class Affirm(Reply):
     def reply(self, scene: Scene) -> Outcome:
         if _names_something(scene):
             return open_conversation.informed(scene.turn, scene.memory, scene.desk.knowledge)
+        if _complains(scene):
+            return _complaint(scene)
         if scene.memory.awaiting == "feedback":
             _keep_feedback(scene, helped=True)
         return open_conversation.affirmed(scene.memory, scene.desk.knowledge)
@@ -60,6 +62,8 @@ class Solved(Reply):
 
     def reply(self, scene: Scene) -> Outcome:
         memory = scene.memory
+        if _complains(scene):
+            return _complaint(scene)
         _keep_feedback(scene, helped=True)
         if memory.awaiting == "step" and not scene.turn.is_choice:
             return guide_walk.show_step(memory, scene.desk.knowledge, (memory.guide_step or 0) + 1)
@@ -77,7 +81,8 @@ class NotSolved(Reply):
         _keep_feedback(scene, helped=False)
         if scene.memory.awaiting == "step" and not scene.turn.is_choice:
             return guide_walk.stuck(scene.memory, scene.turn.text)
-        return open_conversation.not_helped(scene.memory)
+        complaint = None if scene.turn.is_choice else scene.turn.text
+        return open_conversation.not_helped(scene.memory).plus(complaint=complaint or scene.memory.complaint)
 
 
 class TakeInformation(Reply):
@@ -145,6 +150,20 @@ def _amendment(name: str, value: str) -> tuple[AmendableField, str | date]:
         return "purchase_date", date.fromisoformat(value)
     fields: dict[str, AmendableField] = {"person_name": "name", "email": "email", "order_number": "order_number"}
     return fields.get(name, "problem"), value
+
+
+def _complains(scene: Scene) -> bool:
+    """Whether a "yes" that the classifier was unsure of tells of something that is missing or fails."""
+    turn = scene.turn
+    asked = scene.memory.awaiting in ("feedback", "step")
+    return asked and not turn.is_choice and turn.confidence < 0.7 and len(turn.text) > 8 and says("negative", turn.text)
+
+
+def _complaint(scene: Scene) -> Outcome:
+    _keep_feedback(scene, helped=False)
+    if scene.memory.awaiting == "step":
+        return guide_walk.stuck(scene.memory, scene.turn.text)
+    return open_conversation.not_helped(scene.memory).plus(complaint=scene.turn.text)
 
 
 def _names_something(scene: Scene) -> bool:

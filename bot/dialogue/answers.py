@@ -16,6 +16,17 @@ KASPERSKY_GUIDES = {
 }
 """The guide that serves a Kaspersky customer who asks an ESET question."""
 
+ESET_ONLY = frozenset(
+    {
+        "find_purchase_code",
+        "find_serial_number",
+        "change_registered_email",
+        "mail_not_received",
+        "ask_license_info_change",
+    }
+)
+"""Questions that the pages answer for ESET products alone."""
+
 NOT_A_QUESTION = frozenset({"stop_auto_renew", "talk_to_human", "check_ticket_status", "identify_provider"})
 """Topics that are tasks of their own and are not answered by one guide."""
 
@@ -43,6 +54,10 @@ def facts(intent: str, memory: Memory, knowledge: Knowledge, text: str = "") -> 
         say.append(respond("utter_registration_is_eset"))
     if intent == "check_registration_needed" and memory.product_line != "kaspersky":
         say.extend(respond(f"utter_not_needed_{case}") for case in ("online_store", "monthly") if says(case, text))
+    if memory.product_line == "kaspersky" and intent in ESET_ONLY:
+        say.append(respond("utter_this_is_eset"))
+    if memory.product_line == "kaspersky" and intent == "contact_support":
+        return (knowledge.guides["support_desks"].message(memory.language, knowledge, variant="kaspersky"),)
     product = knowledge.products.get(memory.product or "")
     if product and intent == "ask_supported_products":
         covered = "utter_product_covered" if product.renewal_registration else "utter_product_not_covered"

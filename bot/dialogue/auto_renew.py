@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.dialogue import identification
 from bot.dialogue.answers import ask_helped, facts, feedback_on, is_question
-from bot.dialogue.phrases import says
+from bot.dialogue.guide_walk import can_walk, show_step
+from bot.dialogue.phrases import command, says
 from bot.dialogue.small_talk import small_talk
 from bot.dialogue.turn import Memory, Outcome, Turn, Utterance, respond
 from bot.dialogue.wording import button, choices, pick
@@ -65,12 +66,22 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
     if asked is None:
         if memory.product_line == "eset":
             return _end("eset")
-        return _next(memory, knowledge).plus(
+        if says("human", turn.text) and (turn.value("email") or turn.value("person_name")):
+            return replace(_end("human"), then="escalation_form")
+        return _next(memory, knowledge, _told(turn, memory, knowledge)).plus(
             topic="stop_auto_renew", topic_text=_words(turn, memory), failures={}, fallbacks=0
         )
     leaving = _leave(turn)
     if leaving is not None:
         return leaving
+    if not turn.is_choice and command(turn.text) == "again":
+        return Outcome(ask=asked)
+    if not turn.is_choice and says("wait", turn.text) and len(turn.text) <= 30:
+        return Outcome(say=(respond("utter_take_your_time"),), ask=asked)
+    if not turn.is_choice and says("why", turn.text) and not turn.entities and len(turn.text) <= 30:
+        return Outcome(say=(respond("utter_explain_purchase_place"),), ask=asked)
+    if memory.product_line == "eset" and not is_question(turn.intent, knowledge):
+        return _end("eset")
     picked = _picked(turn, memory)
     if picked is not None:
         memory, outcome = picked
@@ -79,6 +90,8 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
         return _next(memory, knowledge, told=_told(turn, memory, knowledge))
     if turn.intent == "switch_language":
         return Outcome(say=(respond("utter_language_switched"),), ask=asked)
+    if asked == "purchase_place" and turn.value("product") and place_of(memory, knowledge) is None:
+        return Outcome(say=(respond("utter_product_noted"),), ask=asked)
     unsure = not says("asks", turn.text) and (says("refuse", turn.text) or turn.intent == "deny")
     if asked == "purchase_place" and (unsure or says("official_site", turn.text)) and not _read(turn, knowledge):
         place = "unknown" if unsure else "seller"
@@ -102,6 +115,9 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
         if _read(turn, knowledge):
             return _identification(turn, unknown, knowledge).plus(purchase_place="unknown")
         return _next(unknown, knowledge).plus(purchase_place="unknown")
+    if says("bought", turn.text) or turn.intent == "out_of_scope":
+        seller = memory.after({"purchase_place": "seller"})
+        return _next(seller, knowledge, (respond("utter_place_not_listed"),)).plus(purchase_place="seller")
     return _unread(memory, "purchase_place")
 
 
@@ -122,10 +138,14 @@ def finish(memory: Memory, knowledge: Knowledge) -> Outcome:
         say: list[Utterance] = [knowledge.guides[guide].message(memory.language, knowledge) for guide in guides]
         if len(guides) > 1:
             say.insert(0, respond("utter_nexway_both"))
-        elsewhere = choices(memory.language, button("other_place", pick("other_place"), memory.language))
         provider = place.split(":")[0]
+        known = {"provider": None if provider == "huawei" else provider, **cleared}
+        walking = memory.after({"guide": guides[0]})
+        if len(guides) == 1 and says("steps", memory.topic_text or "") and can_walk(walking, knowledge):
+            return show_step(walking, knowledge, 1).plus(guide=guides[0], **known)
+        elsewhere = choices(memory.language, button("other_place", pick("other_place"), memory.language))
         return Outcome(say=(*say, *ask_helped(guides[0], memory, knowledge), elsewhere)).plus(
-            provider=None if provider == "huawei" else provider, **feedback_on(guides[0]), **cleared
+            **feedback_on(guides[0]), **known
         )
     return Outcome(
         say=(

@@ -36,6 +36,8 @@ class CaseFinder(Protocol):
 
 def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | None) -> Outcome:
     """One turn of the form; ``asked`` is the slot that was asked, or None when the form has just started."""
+    if asked is None and _wants_a_new_case(turn):
+        return Outcome(done=True, then="escalation_form").plus(form_outcome="switched")
     if asked is None:
         own_case = turn.value("ticket_number") or memory.ticket_number or memory.case_number
         opened: dict[str, Any] = {
@@ -53,6 +55,8 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
         return Outcome(done=True, then="escalation_form").plus(form_outcome="switched")
     if turn.intent == "stop_auto_renew":
         return Outcome(done=True, then="auto_renew_form").plus(form_outcome="switched")
+    if not turn.is_choice and says("wait", turn.text) and len(turn.text) <= 30:
+        return Outcome(say=(respond("utter_take_your_time"),), ask=asked)
     given = {
         key: value
         for key, value in (("ticket_number", turn.value("ticket_number")), ("status_email", turn.value("email")))
@@ -72,6 +76,12 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
         return Outcome(done=True).plus(form_outcome="unknown", ticket_number=None)
     reason = "utter_email_invalid" if asked == "status_email" and "@" in fold(turn.text) else f"utter_explain_{asked}"
     return Outcome(say=(respond(reason),), ask=asked).plus(failures=failures)
+
+
+def _wants_a_new_case(turn: Turn) -> bool:
+    if turn.is_choice or turn.value("ticket_number"):
+        return False
+    return says("new_case", turn.text) or (says("human", turn.text) and not says("asks", turn.text))
 
 
 def finish(memory: Memory, cases: CaseFinder, timezone: str) -> Outcome:

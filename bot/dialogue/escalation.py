@@ -16,8 +16,8 @@ from bot.dialogue.escalation_fields import (
     named_without_value,
     read_field,
 )
-from bot.dialogue.phrases import says
-from bot.dialogue.proposed_problem import proposed_problem
+from bot.dialogue.phrases import command, says
+from bot.dialogue.proposed_problem import PROBLEM_TOPICS, proposed_problem
 from bot.dialogue.several_fields import after_correction, read_all
 from bot.dialogue.small_talk import small_talk
 from bot.dialogue.turn import FIELDS, Memory, Outcome, Turn, Utterance, respond
@@ -34,6 +34,9 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, 
     """One turn of the form; ``asked`` is the slot that was asked, or None when the form has just started."""
     if asked is None:
         return _open(turn, memory, knowledge, today)
+    aside = _aside(turn, memory, asked)
+    if aside is not None:
+        return aside
     leaving = _leave(turn, memory, asked)
     if leaving is not None:
         return leaving
@@ -115,14 +118,34 @@ def _open(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Outc
     return _next(memory, opening).plus(**given, **started)
 
 
+def _aside(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
+    """What neither answers nor leaves the form: once more, back, wait, why, no change."""
+    if turn.is_choice:
+        return None
+    said = command(turn.text)
+    if said == "again":
+        return Outcome(ask=asked)
+    if said == "back" and any(getattr(memory, name) for name in FIELDS):
+        return _which(memory)
+    if says("wait", turn.text) and len(turn.text) <= 30:
+        return Outcome(say=(respond("utter_take_your_time"),), ask=asked)
+    if asked in FIELDS and asked != "problem" and says("why", turn.text) and not turn.entities:
+        return Outcome(say=(respond(f"utter_explain_{asked}"),), ask=asked)
+    if asked == CORRECTION and says("no_change", turn.text):
+        return _next(memory)
+    if asked == CONFIRMATION and says("fine", turn.text) and turn.intent != "affirm":
+        return Outcome(say=(respond("utter_confirm_yes_or_no"),), ask=asked)
+    return None
+
+
 def _leave(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
-    if turn.intent == "cancel" and not turn.choice and not is_correction(turn):
+    if turn.intent == "cancel" and not turn.choice and not is_correction(turn) and not says("yes", turn.text):
         return Outcome(done=True).plus(form_outcome="cancelled", escalation_paused=True)
-    if turn.intent == "check_ticket_status" and asked != "problem":
+    if turn.intent == "check_ticket_status" and asked != "problem" and turn.confidence >= 0.75:
         return Outcome(done=True, then="case_status_form").plus(form_outcome="switched", escalation_paused=True)
     if turn.intent == "delete_my_data" and turn.confidence >= 0.8 and not says("refuse", turn.text):
         return Outcome(done=True, then="action_request_erasure").plus(form_outcome="switched", escalation_paused=True)
-    if turn.intent == "stop_auto_renew" and asked not in ("problem", "person_name") and turn.confidence > 0.6:
+    if turn.intent == "stop_auto_renew" and asked != "problem" and turn.confidence > 0.7:
         return Outcome(done=True, then="auto_renew_form").plus(form_outcome="switched", escalation_paused=True)
     return None
 
@@ -175,11 +198,19 @@ def _read(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, asked: 
     reading = read_field(asked, turn, memory, knowledge, today)
     if reading.read:
         return _accept(reading, asked, memory, knowledge, turn)
-    if turn.intent in ("deny", "problem_not_solved") or says("refuse", turn.text):
+    if asked != "problem" and memory.problem and _adds_to_the_problem(turn):
+        problem = f"{memory.problem} / {turn.text.strip()}"
+        return Outcome(say=(respond("utter_added_to_problem"),), ask=asked).plus(problem=problem)
+    if turn.intent == "deny" or says("refuse", turn.text):
         return _refused(asked, memory)
     if talk is not None:
         return Outcome(say=(talk,), ask=asked)
     return _unread(asked, memory)
+
+
+def _adds_to_the_problem(turn: Turn) -> bool:
+    telling = turn.intent in PROBLEM_TOPICS or turn.intent == "problem_not_solved"
+    return telling and not turn.is_choice and len(turn.text) >= 8 and not says("asks", turn.text)
 
 
 def _accept(reading: Reading, asked: str, memory: Memory, knowledge: Knowledge, turn: Turn) -> Outcome:
@@ -187,9 +218,9 @@ def _accept(reading: Reading, asked: str, memory: Memory, knowledge: Knowledge, 
     if reading.value is not None:
         return _take({asked: reading.value}, memory, knowledge, turn, asked)
     failures = memory.failed(asked)
-    if failures[asked] >= 3:
-        return _refused(asked, memory)
     candidate = candidate_of(reading)
+    if failures[asked] >= 3:
+        return _take({asked: candidate}, memory, knowledge, turn, asked) if candidate else _refused(asked, memory)
     return Outcome(say=reading.trouble, ask=asked).plus(
         failures=failures, identification=candidate or memory.identification
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
+from bot.dialogue.assembling import paragraphs
 from bot.dialogue.phrases import fold, named_fields, says
 from bot.dialogue.turn import Memory, Response, Turn, respond
 from bot.dialogue.wording import button, choices, pick
@@ -55,6 +56,12 @@ ASKING = frozenset(
 )
 """Questions of knowledge: while the problem is asked, these are answered rather than filed."""
 
+_NO_ORDER_NUMBER = frozenset(
+    {"looks_like_card_number", "looks_like_telephone", "named_as_other_code", "looks_like_date"}
+)
+"""Reasons of the identification for which a number is certainly not kept."""
+
+_DATE_LIKE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
 _CONTENT = re.compile(r"[^\W\d_]", re.UNICODE)
 
 
@@ -73,7 +80,7 @@ def given_fields(turn: Turn, memory: Memory, today: date) -> dict[str, str]:
     given: dict[str, str] = {}
     for name in ("email", "person_name", "order_number"):
         value = turn.value(name)
-        if value and (name != "email" or _email(value)):
+        if value and (name != "email" or _email(value)) and not (name == "order_number" and _DATE_LIKE.match(value)):
             given[name] = value
     if turn.value("purchase_date"):
         reading = read_purchase_date(turn.text, today, memory.language) if not turn.is_choice else None
@@ -152,6 +159,11 @@ def _order(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Rea
     value = turn.value("order_number") or (found.matched if found and found.provider else None)
     if value and (found is None or found.provider or not found.near_misses):
         return Reading(value=value, read=True)
+    if found and any(miss.reason_code in _NO_ORDER_NUMBER for miss in found.near_misses):
+        return Reading(
+            trouble=(Message(language=memory.language, blocks=tuple(paragraphs(found.explanation(memory.language)))),),
+            read=True,
+        )
     digits = re.findall(r"[0-9A-Z][0-9A-Z-]{4,19}", fold(turn.text).upper())
     candidate = next((part for part in digits if any(character.isdigit() for character in part)), None)
     if candidate is None or turn.value("email"):

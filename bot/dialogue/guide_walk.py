@@ -60,7 +60,7 @@ def walk(command: str, memory: Memory, knowledge: Knowledge) -> Outcome | None:
     if command == "steps":
         return show_step(memory, knowledge, 1)
     if not here:
-        return None
+        return show_step(memory, knowledge, 1) if command == "next" and can_walk(memory, knowledge) else None
     if command == "stuck":
         return stuck(memory)
     return show_step(memory, knowledge, {"next": here + 1, "back": here - 1, "again": here}[command])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.dialogue.assembling import paragraphs
+from bot.dialogue.phrases import says
 from bot.dialogue.turn import Memory, Outcome, Response, Turn, Utterance, respond
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Identification, Knowledge, identify
@@ -45,7 +46,7 @@ def identify_provider(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outco
     if finding.identification.provider is not None:
         provider = finding.identification.provider
         # Somebody who asked how to stop the renewal gets there without one more question.
-        if memory.topic == "stop_auto_renew":
+        if memory.topic == "stop_auto_renew" or (not turn.is_choice and says("stop", turn.text)):
             return Outcome(say=explain(finding, memory), then="auto_renew_form").plus(
                 provider=provider, purchase_place=provider
             )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.dialogue import answers, auto_renew, guide_walk, identification
-from bot.dialogue.phrases import command, says
+from bot.dialogue.phrases import command, fold, says
 from bot.dialogue.turn import Memory, Outcome, Turn, respond
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge
 from bot.messages import Choice
 
+_ENDING = re.compile(r"(?:です|の方です|のほうです|の製品です|製品です|の方|のほう|だよ|だ|one|product)$")
 PRODUCT_TOPICS = frozenset({"contact_support", "ask_supported_products", "check_registration_needed"})
 """Topics whose answer depends on the product, so that a product named later answers them again."""
 
@@ -20,8 +23,20 @@ def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | Non
     if turn.choice:
         return _chosen(turn.choice, memory, knowledge)
     said = None if turn.is_choice else command(turn.text)
-    if memory.escalation_paused and not turn.is_choice and says("resume", turn.text):
+    if memory.escalation_paused and not turn.is_choice and _resumes(turn, memory):
         return Outcome(then="escalation_form")
+    if not turn.is_choice and says("wait", turn.text) and len(turn.text) <= 30:
+        return Outcome(say=(respond("utter_take_your_time"),)).plus(fallbacks=0)
+    if memory.awaiting == "feedback" and not turn.is_choice and says("fine", turn.text):
+        return Outcome(say=(respond("utter_anything_else"),)).plus(awaiting=None, fallbacks=0)
+    if memory.awaiting == "filed" and not turn.is_choice and says("yes", turn.text) and memory.case_number:
+        return Outcome(say=(respond("utter_already_filed", number=memory.case_number),))
+    if (
+        not turn.is_choice
+        and turn.intent not in ("stop_auto_renew", "switch_language")
+        and _only_a_brand(turn, knowledge)
+    ):
+        return _about_the_brand(memory, knowledge)
     if memory.awaiting == "stop_renewal" and turn.intent in ("cancel", "problem_solved", "stop_auto_renew"):
         return Outcome(then="auto_renew_form")  # "stop it": the renewal that was just spoken of
     if said and said != "resume":
@@ -45,6 +60,25 @@ def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | Non
     ):
         return _identification(turn, memory, knowledge)
     return None
+
+
+def _resumes(turn: Turn, memory: Memory) -> bool:
+    return says("resume", turn.text) or (memory.awaiting is None and says("yes", turn.text))
+
+
+def _only_a_brand(turn: Turn, knowledge: Knowledge) -> bool:
+    said = _ENDING.sub("", fold(turn.text)).strip()
+    return said in {fold(alias) for aliases in knowledge.brands.values() for alias in aliases.all}
+
+
+def _about_the_brand(memory: Memory, knowledge: Knowledge) -> Outcome:
+    """The customer names the brand alone: answer the last question again for it, or offer its topics."""
+    if memory.topic == "stop_auto_renew":
+        return Outcome(then="auto_renew_form")
+    if memory.topic and answers.is_question(memory.topic, knowledge) and memory.topic != "cannot_cancel":
+        return answers.answer(Turn(text="", intent=memory.topic), memory, knowledge)
+    menu = answers.menu(memory, knowledge, answers.menu_for(memory))
+    return Outcome(say=(respond("utter_how_can_i_help"), menu)).plus(fallbacks=0)
 
 
 def affirmed(memory: Memory, knowledge: Knowledge) -> Outcome:
@@ -96,10 +130,30 @@ def not_helped(memory: Memory) -> Outcome:
 def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     """Bare information outside a form: it goes on with what it belongs to, or asks what it is for."""
     named = {name for name in ("provider", "device", "product", "order_number", "card_statement") if turn.value(name)}
-    if memory.awaiting == "human" and (named & {"order_number"} or turn.value("email") or turn.value("person_name")):
+    personal = {name for name in ("email", "person_name") if turn.value(name)}
+    if (
+        (says("human", turn.text) and not turn.is_choice)
+        or len(personal) == 2
+        or (memory.awaiting == "human" and personal)
+    ):
         return Outcome(then="escalation_form")
     if memory.topic == "stop_auto_renew" and named:
+        if named == {"device"} and turn.value("device") in ("windows", "mac") and memory.guide:
+            elsewhere = choices(memory.language, button("other_place", pick("other_place"), memory.language))
+            return Outcome(say=(respond("utter_unread_purchase_place"), elsewhere)).plus(fallbacks=0)
+        place = auto_renew.place_of(memory, knowledge)
+        if (
+            place
+            and memory.awaiting == "feedback"
+            and auto_renew.guides_of(place, memory, knowledge) == (memory.guide,)
+        ):
+            where = knowledge.providers[place.split(":")[0]].name.in_(memory.language)
+            return Outcome(say=(respond("utter_same_guide", place=where), respond("utter_ask_helped"))).plus(
+                fallbacks=0
+            )
         return Outcome(then="auto_renew_form").plus(awaiting=None)
+    if memory.topic == "upgrade_version" and "device" in named:
+        return answers.answer(Turn(text="", intent="upgrade_version"), memory, knowledge)
     if named & {"order_number", "card_statement"}:
         return identification.identify_provider(turn, memory, knowledge)
     if turn.value("ticket_number"):

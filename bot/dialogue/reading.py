@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.dialogue.phrases import says
 from bot.dialogue.turn import Memory, Turn
 from bot.knowledge import Knowledge, identify
 from bot.messages import Language
@@ -55,9 +56,15 @@ def read_message(turn: Turn, memory: Memory, knowledge: Knowledge, *, form: str 
             found[name] = None
     if form is None:
         found.update({name: value for name in PERSONAL if (value := turn.value(name)) and _meant(name, turn)})
+    products = [entity.value for entity in turn.entities if entity.name == "product" and not entity.negated]
+    if len(products) > 1 and says("negative", turn.text):
+        found["product"] = products[0]  # "the Anti-Virus, not Plus or Standard": what is named first is meant
     line = _product_line(turn, memory, knowledge)
     if line is not None:
         found["product_line"] = line
+        known = knowledge.products.get(memory.product or "")
+        if known is not None and known.line != line and "product" not in found:
+            found["product"] = None
     _settle_place(turn, memory, knowledge, found)
     return {name: value for name, value in found.items() if getattr(memory, name) != value}
 
@@ -66,7 +73,9 @@ def _language(turn: Turn, memory: Memory, knowledge: Knowledge, form: str | None
     if turn.language_switch:
         return {"language": turn.language_switch, "language_pinned": True}
     if not turn.is_choice:
-        wished = requested_language(turn.text)
+        wished = requested_language(turn.text) or (
+            _named_language(turn.text) if turn.intent == "switch_language" else None
+        )
         if turn.intent == "switch_language" and wished is None:
             seen = detect_language(turn.text, knowledge)
             wished = seen if seen != memory.language else ("en" if memory.language == "ja" else "ja")
@@ -76,6 +85,13 @@ def _language(turn: Turn, memory: Memory, knowledge: Knowledge, form: str | None
         if seen is not None and not _bare_value(turn, seen, memory, form):
             return {"language": seen}
     return {}
+
+
+def _named_language(text: str) -> Language | None:
+    """The only language the message names."""
+    folded = fold(text)
+    japanese, english = ("日本語" in folded or "japanese" in folded), ("英語" in folded or "english" in folded)
+    return None if japanese == english else ("ja" if japanese else "en")
 
 
 def _bare_value(turn: Turn, seen: Language, memory: Memory, form: str | None) -> bool:
@@ -110,10 +126,12 @@ def _settle_place(turn: Turn, memory: Memory, knowledge: Knowledge, found: dict[
     """Newer information about the place of purchase replaces older one that contradicts it."""
     number = turn.value("order_number") or turn.value("card_statement")
     if number is not None:
-        provider = identify(number, knowledge).provider
+        provider = identify(turn.text if not turn.is_choice else number, knowledge).provider
         if provider is not None:
             found["provider"] = provider
-    if turn.value("provider") == "google_play" and turn.value("device") == "huawei":
+        elif len({entity.value for entity in turn.entities if entity.name == "order_number"}) > 1:
+            found.pop("order_number", None)  # two numbers that disagree decide nothing
+    if turn.value("provider") == "google_play" and turn.value("device") == "huawei" and says("negative", turn.text):
         found.update(provider=None, purchase_place=None)  # a Huawei device is named for being without Google Play
     elif "provider" in found and found["provider"] is not None:
         found["purchase_place"] = found["provider"]

@@ -67,16 +67,17 @@ def _name_among(parts: list[str], memory: Memory) -> str | None:
 
 
 def _problem_among(parts: list[str]) -> str | None:
-    """The words before the first field, if they say something."""
-    words: list[str] = []
-    for part in parts:
-        if (
-            _FIELD_MARK.search(part)
-            or _NAME_LABEL.match(part)
-            or named_fields(part)[:1] in (("email",), ("purchase_date",))
-        ):
-            break
-        words.append(part)
+    """The words that are no field, if they say something."""
+    words = [
+        part
+        for part in parts
+        if not _FIELD_MARK.search(part)
+        and not _NAME_LABEL.match(part)
+        and not _BARE_NAME.match(part)
+        and not (named_fields(part) and says("refuse", part))
+        and len(_LETTERS.findall(part)) >= 6
+        and not (says("human", part) and len(part) < 25)
+    ]
     problem = (
         "、".join(words) if any(ord(character) > 0x3000 for word in words for character in word) else ", ".join(words)
     )
