@@ -12,6 +12,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import Services, services
+from bot.dialogue.answers import answered_beside
 from bot.dialogue.rasa_tracker import turn_from_tracker
 from bot.dialogue.turn import Memory, Outcome, Response, Turn, Utterance
 
@@ -84,7 +85,10 @@ class FormTurn(Action, ABC):  # type: ignore[misc]
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         scene = scene_of(tracker)
-        outcome = self.decide(scene, scene.asked if scene.form == self.form else None)
+        asked = scene.asked if scene.form == self.form else None
+        outcome = self.decide(scene, asked)
+        if asked is None:
+            outcome = outcome.after(*answered_beside(scene.turn, scene.memory, scene.desk.knowledge))
         speak(dispatcher, outcome.say)
         # Rasa takes a validation without any slot for a rejected form, so one is always written.
         events = remembered({"form_outcome": None, **outcome.remember})

@@ -20,7 +20,7 @@ class AnswerQuestion(DeskAction):
             return by_phrase
         if memory.guide_step and memory.awaiting in ("step", "stuck") and turn.intent != "cannot_cancel":
             return guide_walk.digress(answers.facts(turn.intent, memory, knowledge, turn.text), memory, knowledge)
-        answered = answers.answer(turn, memory, knowledge)
+        answered = answers.answer(turn, memory, knowledge).after(*answers.answered_beside(turn, memory, knowledge))
         shown = memory.after({"guide": answered.remember.get("guide")})
         if says("steps", turn.text) and guide_walk.can_walk(shown, knowledge):
             return guide_walk.show_step(shown, knowledge, 1).plus(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -20,7 +21,7 @@ from bot.supervise.environment import child_environment
 
 _START_SECONDS = 300
 _END_SECONDS = 20
-_MODULES = ("bot.launch.actions", "benchmarks.rasa_with_rest", "bot.app")
+_MODULES = {"actions": "bot.launch.actions", "rasa": "benchmarks.rasa_with_rest", "front": "bot.app"}
 
 
 class DeskNotReady(Exception):
@@ -29,10 +30,15 @@ class DeskNotReady(Exception):
 
 @dataclass(frozen=True)
 class BenchDesk:
-    """Where the running desk is."""
+    """Where the running desk is, and what it has spent."""
 
     front_url: str
     rasa_url: str
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def cpu_seconds(self) -> dict[str, float]:
+        """CPU seconds that each process has used since it was started."""
+        return {name: _cpu_seconds(process.pid) for name, process in self.processes.items()}
 
 
 @contextmanager
@@ -59,36 +65,33 @@ def bench_desk(**variables: str) -> Iterator[BenchDesk]:
         store.upgrade()
         store.close()
         desk = BenchDesk(f"http://127.0.0.1:{front}", f"http://127.0.0.1:{rasa}")
-        processes = []
         try:
-            for module in _MODULES:
-                with (Path(folder) / f"{module}.log").open("wb") as log:
-                    processes.append(
-                        subprocess.Popen(
-                            [sys.executable, "-m", module],
-                            cwd=ROOT,
-                            env=environment,
-                            stdin=subprocess.DEVNULL,
-                            stdout=log,
-                            stderr=log,
-                        )
+            for name, module in _MODULES.items():
+                with (Path(folder) / f"{name}.log").open("wb") as log:
+                    desk.processes[name] = subprocess.Popen(
+                        [sys.executable, "-m", module],
+                        cwd=ROOT,
+                        env=environment,
+                        stdin=subprocess.DEVNULL,
+                        stdout=log,
+                        stderr=log,
                     )
-            _wait(desk, processes, Path(folder))
+            _wait(desk, Path(folder))
             yield desk
         finally:
-            _end(processes)
+            _end(list(desk.processes.values()))
 
 
-def _wait(desk: BenchDesk, processes: list[subprocess.Popen[bytes]], folder: Path) -> None:
+def _wait(desk: BenchDesk, folder: Path) -> None:
     end = time.monotonic() + _START_SECONDS
-    while time.monotonic() < end and all(process.poll() is None for process in processes):
+    while time.monotonic() < end and all(one.poll() is None for one in desk.processes.values()):
         try:
             if httpx.get(f"{desk.front_url}/readyz", timeout=5, trust_env=False).status_code == httpx.codes.OK:
                 return
         except httpx.HTTPError:
             pass
         time.sleep(0.5)
-    written = [f"{module}: {(folder / f'{module}.log').read_text(errors='replace')[-1500:]}" for module in _MODULES]
+    written = [f"{name}: {(folder / f'{name}.log').read_text(errors='replace')[-1500:]}" for name in desk.processes]
     raise DeskNotReady("\n".join(["The desk did not get ready.", *written]))
 
 
@@ -101,6 +104,12 @@ def _end(processes: list[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _cpu_seconds(pid: int) -> float:
+    # The name in parentheses may hold blanks; user and system time are the 12th and 13th field after it.
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _free_ports(count: int) -> list[int]:

@@ -54,8 +54,10 @@ def main() -> None:
     options = parser.parse_args()
     with bench_desk() as desk, httpx.Client(timeout=_WAIT_SECONDS, trust_env=False) as client:
         _hold(client, desk, _CONVERSATIONS)  # what is loaded at the first use is no turn's cost
+        before = desk.cpu_seconds()
         turns = _hold(client, desk, _CONVERSATIONS * options.rounds)
-    text = _report(turns, options.rounds)
+        spent = {name: seconds - before[name] for name, seconds in desk.cpu_seconds().items()}
+    text = _report(turns, options.rounds, spent)
     options.page.parent.mkdir(parents=True, exist_ok=True)
     options.page.write_text(text, encoding="utf-8")
     print(text)
@@ -96,7 +98,7 @@ def _straight(client: httpx.Client, desk: BenchDesk, sender: str, text: str) -> 
         raise RuntimeError(f"no answer to {text!r}")
 
 
-def _report(turns: Turns, rounds: int) -> str:
+def _report(turns: Turns, rounds: int, spent: dict[str, float]) -> str:
     rows = [
         [
             f"p{percentile}",
@@ -106,14 +108,18 @@ def _report(turns: Turns, rounds: int) -> str:
         ]
         for percentile in (50, 95)
     ]
+    count = len(turns.front)
+    shares = {"front": count, "rasa": 2 * count, "actions": 2 * count}
+    used = ", ".join(f"{name} {1000 * spent[name] / share:.1f}" for name, share in shares.items())
     added = 1000 * float(np.median(np.subtract(turns.front, turns.direct)))
     return page(
         "What the front adds to a turn",
         measured_here("rasa", "fastapi", "uvicorn", "httpx"),
-        f"{len(turns.front)} turns each way in {rounds * len(_CONVERSATIONS)} short conversations with the same texts, "
+        f"{count} turns each way in {rounds * len(_CONVERSATIONS)} short conversations with the same texts, "
         "taking turns in the same run: `POST /api/v1/chat/messages` with `Prefer: wait`, and Rasa's REST channel.",
         table(["ms", "through the front", "straight to Rasa", "ratio"], rows),
         f"Median of the differences turn by turn: {added:+.1f} ms. Wanted: p95 at most {_WANTED} times.",
+        f"CPU milliseconds that each process spends on a turn: {used}.",
     )
 
 

@@ -88,6 +88,12 @@ def answer(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     return outcome.plus(*ask_helped(guide_id, memory, knowledge)).plus(**feedback_on(guide_id))
 
 
+def answered_beside(turn: Turn, memory: Memory, knowledge: Knowledge) -> tuple[Utterance, ...]:
+    """The answers to the other questions of a message with two wishes."""
+    asked = [name for name in turn.also if is_question(name, knowledge)]
+    return tuple(said for name in asked for said in facts(name, memory, knowledge, turn.text))
+
+
 def ask_helped(guide_id: str, memory: Memory, knowledge: Knowledge) -> tuple[Utterance, ...]:
     """The question whether it helped, with the offer to go step by step where the guide has steps."""
     steps = len(knowledge.guides[guide_id].steps)

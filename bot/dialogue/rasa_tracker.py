@@ -29,6 +29,7 @@ def turn_from_tracker(state: Mapping[str, Any]) -> Turn:
         confidence=float(intent.get("confidence") or 0.0),
         ranking=tuple((str(item["name"]), float(item["confidence"])) for item in ranking if item.get("name")),
         entities=tuple(_entity(item) for item in message.get("entities") or [] if item.get("value") is not None),
+        also=tuple(str(name) for name in message.get("also") or []),
         is_choice=is_choice,
         message_id=str(metadata.get("message_id") or message.get("message_id") or ""),
         conversation_id=str(state.get("sender_id") or ""),

@@ -6,7 +6,7 @@ A turn whose actions failed is not saved, and a turn asked again is not run agai
 from __future__ import annotations
 
 from contextvars import ContextVar
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from rasa.core.actions.action import RemoteAction
@@ -17,12 +17,16 @@ from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.dialogue.answers import is_question
 from bot.dialogue.assembling import assemble
 from bot.dialogue.context import prior, reweigh
 from bot.dialogue.on_the_table import choices_of, picked
 from bot.dialogue.port import RankedIntent, TurnReply, TurnTrace
 from bot.dialogue.turn import Memory
+from bot.dialogue.wishes import could_hold_two, parts_of, read_wishes
+from bot.knowledge import Knowledge, load_knowledge
 from bot.messages import Language
+from bot.settings import settings
 
 _failures: ContextVar[list[str] | None] = ContextVar("failed_actions", default=None)
 _NOTHING_SAID = "utter_how_can_i_help"
@@ -104,7 +108,20 @@ async def parse_in_context(
     if (message.metadata or {}).get("is_choice"):
         return dict(parse)
     slots = {name: slot.value for name, slot in tracker.slots.items()}
-    return reweigh(parse, prior(Memory.from_slots(slots), tracker.active_loop_name, slots.get("requested_slot")))
+    weighed = reweigh(parse, prior(Memory.from_slots(slots), tracker.active_loop_name, slots.get("requested_slot")))
+    if tracker.active_loop_name or not could_hold_two(message.text or ""):
+        return weighed
+    parts = {part: await processor.parse_message(UserMessage(part), tracker) for part in parts_of(message.text or "")}
+    return read_wishes(weighed, parts, _is_answerable)
+
+
+def _is_answerable(intent: str) -> bool:
+    return is_question(intent, _knowledge())
+
+
+@lru_cache(maxsize=1)
+def _knowledge() -> Knowledge:
+    return load_knowledge(settings().knowledge_dir)
 
 
 async def store_problem(agent: Agent) -> str | None:

@@ -30,6 +30,8 @@ class Turn:
     confidence: float = 1.0
     ranking: tuple[tuple[str, float], ...] = ()
     entities: tuple[Entity, ...] = ()
+    also: tuple[str, ...] = ()
+    """Questions of the same message that are answered before its main wish."""
     is_choice: bool = False
     message_id: str = ""
     conversation_id: str = ""

@@ -87,6 +87,10 @@ def main(arguments: Sequence[str]) -> int:
             print(f"rasa: {error}", file=sys.stderr)
             return 1
         return 0
+    if list(arguments[:2]) == ["data", "validate"]:
+        from bot.launch import rasa_validation
+
+        rasa_validation.apply()
     from rasa.__main__ import main as rasa_main
 
     sys.argv = ["rasa", *arguments]

@@ -26,10 +26,12 @@ import actions.questions
 import actions.reading
 import actions.replies
 from actions.services import Services
+from bot.dialogue.answers import is_question
 from bot.dialogue.assembling import assemble
 from bot.dialogue.context import prior, reweigh
 from bot.dialogue.on_the_table import picked
 from bot.dialogue.turn import Memory
+from bot.dialogue.wishes import could_hold_two, parts_of, read_wishes
 from bot.messages import Choices, Message
 from bot.settings import ROOT
 
@@ -86,7 +88,12 @@ class Conversation:
         if payload is not None:
             return self.send(payload)
         factors = prior(Memory.from_slots(self.slots), self.form, self.slots["requested_slot"])
-        return self._turn({**reweigh(self.parse(text), factors), "text": text}, {"is_choice": False, **metadata})
+        parse = reweigh(self.parse(text), factors)
+        if not self.form and could_hold_two(text):
+            knowledge = self.services.knowledge
+            parts = {part: self.parse(part) for part in parts_of(text)}
+            parse = read_wishes(parse, parts, lambda intent: is_question(intent, knowledge))
+        return self._turn({**parse, "text": text}, {"is_choice": False, **metadata})
 
     def pick(self, label: str) -> str:
         """Pick the button whose label matches."""

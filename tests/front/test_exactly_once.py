@@ -133,6 +133,13 @@ class Desk(RuleBasedStateMachine):
 
         self.run(send())
 
+    @rule(pick=st.integers(0, 2), ticks=st.integers(0, 12))
+    def say_two_things(self, pick: int, ticks: int) -> None:
+        self.say(pick, 1)
+        self.time_passes(ticks)
+        self.say(pick, 1)
+        self.settle()
+
     @rule(pick=st.integers(0, 2), back=st.integers(0, 50))
     def repeat(self, pick: int, back: int) -> None:
         expected = self.conversations[pick % len(self.conversations)]
@@ -217,10 +224,11 @@ class Desk(RuleBasedStateMachine):
 
         async def wait() -> None:
             # Only what was accepted may set things going: asking for the end of a turn would wake a worker.
-            for _ in range(5000):
+            for _ in range(100):
                 if not self.store.unfinished_conversations():
                     return
-                await asyncio.sleep(0)
+                for _ in range(40):
+                    await asyncio.sleep(0)
             raise AssertionError("something accepted is never answered")
 
         self.run(wait())
