@@ -165,8 +165,7 @@ def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
         found = identification.look_up(turn.text, knowledge)
         if found.read:
             return identification.identify_provider(turn, memory, knowledge)
-        if memory.awaiting == "feedback":
-            return Outcome(say=(respond("utter_ask_helped"),))
+        return not_understood(turn, memory, knowledge)
     return Outcome(
         say=(respond("utter_noted_what_for"), answers.menu(memory, knowledge, answers.menu_for(memory)))
     ).plus(fallbacks=0)

@@ -17,6 +17,7 @@ _BEGINS = r"(?<![A-Z0-9*_])(?<![A-Z0-9]-)"
 _BEGINS_IN_SENTENCE = _BEGINS + r"(?<![@/.])"
 _ENDS = r"(?![A-Z0-9@_]|[-.][A-Z0-9])"
 _ENDS_IN_SENTENCE = _ENDS + r"(?![*/])"
+_HINT_BEGINS = r"(?<![A-Z0-9_@/.])(?<![A-Z0-9]-)"
 _SHORTEST_PART = 4
 _BESIDE = 16
 
@@ -160,7 +161,7 @@ def _line(provider: str, statement: CardStatement, spelling: str) -> _Line:
 def _hint(provider: str, text: str, certain: bool) -> _Hint:
     folded = fold_text(text)
     ends = "" if folded.endswith("*") else "(?![A-Z0-9])"
-    return _Hint(provider, text, _needle(folded), re.compile(_BEGINS_IN_SENTENCE + _body(folded) + ends), certain)
+    return _Hint(provider, text, _needle(folded), re.compile(_HINT_BEGINS + _body(folded) + ends), certain)
 
 
 def _needle(folded: str) -> str:

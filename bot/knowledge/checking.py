@@ -92,7 +92,7 @@ def _named(knowledge: Knowledge) -> Iterator[tuple[str, str, Iterable[str]]]:
     for key, device in knowledge.devices.items():
         yield "devices.yml", key, device.surface_forms
     for key, provider in knowledge.providers.items():
-        yield "providers.yml", f"{key} (provider)", provider.surface_forms
+        yield "providers.yml", f"{key} (provider)", (*provider.surface_forms, *provider.place_names)
 
 
 def _examples(knowledge: Knowledge) -> None:

@@ -70,12 +70,12 @@ class LookAlikeFilter:
 
     def addresses_blanked(self, text: str) -> str:
         """The folded text without mail and web addresses."""
-        return _ADDRESS.sub(_blank, text) if "@" in text or "WWW." in text or "://" in text else text
+        return _ADDRESS.sub(blank, text) if "@" in text or "WWW." in text or "://" in text else text
 
     def blanked(self, text: str) -> tuple[str, tuple[Doubt, ...]]:
         """The folded text without anything that only looks like an order number, at unchanged offsets."""
         doubts: dict[ReasonCode, None] = {}
-        text = _WRITTEN_DATE.sub(_blank, self.addresses_blanked(text))
+        text = _WRITTEN_DATE.sub(blank, self.addresses_blanked(text))
         text = self._without(text, self._ticket, "looks_like_ticket_number", doubts)
         text = self._without(text, _ABROAD, "looks_like_phone_number", doubts)
         for pattern in (_TRUNK_JOINED, _TRUNK_BLANKS):
@@ -83,7 +83,7 @@ class LookAlikeFilter:
         for start, end in list(self._cards(text)):
             doubts["looks_like_card_number"] = None
             text = text[:start] + BLANKED * (end - start) + text[end:]
-        text = self._amount.sub(_blank, text)
+        text = self._amount.sub(blank, text)
         return text, tuple(Doubt(None, f"look_alike.{code.removeprefix('looks_like_')}", code) for code in doubts)
 
     def is_date(self, digits: str) -> bool:
@@ -106,7 +106,7 @@ class LookAlikeFilter:
             if pattern in (_TRUNK_JOINED, _TRUNK_BLANKS) and not self._is_phone(match.group()):
                 return match.group()
             doubts[code] = None
-            return _blank(match)
+            return blank(match)
 
         return pattern.sub(replace, text)
 
@@ -155,5 +155,6 @@ def passes_luhn(digits: str) -> bool:
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
-def _blank(match: re.Match[str]) -> str:
+def blank(match: re.Match[str]) -> str:
+    """As many blanked characters as were matched."""
     return BLANKED * len(match.group())

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.knowledge.contexts import ContextReader
-from bot.knowledge.folding import Folded, fold
-from bot.knowledge.look_alikes import LookAlikeFilter
+from bot.knowledge.folding import Folded, fold, fold_text
+from bot.knowledge.look_alikes import LookAlikeFilter, blank
 from bot.knowledge.number_pieces import Piece, PieceCutter
 from bot.knowledge.number_shapes import Shape, shapes_of
 from bot.knowledge.number_units import chains
@@ -27,6 +27,7 @@ class OrderNumberReader:
     cutter: PieceCutter
     filter: LookAlikeFilter
     contexts: ContextReader
+    names: re.Pattern[str]
 
     @classmethod
     def of(
@@ -34,7 +35,7 @@ class OrderNumberReader:
     ) -> OrderNumberReader:
         """Build the patterns from the providers."""
         shapes = shapes_of(providers)
-        return cls(shapes, PieceCutter(shapes, contexts), look_alikes, contexts)
+        return cls(shapes, PieceCutter(shapes, contexts), look_alikes, contexts, _names_with_digits(providers))
 
     @cached_property
     def _prefixes(self) -> tuple[str, ...]:
@@ -45,7 +46,7 @@ class OrderNumberReader:
         folded = fold(text) if isinstance(text, str) else text
         if not _HAS_DIGIT.search(folded.text):
             return Reading()
-        blanked, doubts = self.filter.blanked(folded.text)
+        blanked, doubts = self.filter.blanked(self.names.sub(blank, folded.text))
         spans: list[Span] = []
         found = list(doubts)
         for chain in chains(folded, blanked, self._prefixes):
@@ -85,3 +86,11 @@ class OrderNumberReader:
             return None, []
         misses = [Doubt(s.provider, s.id, code, length=length) for s in self.shapes if (code := s.miss(piece.compact))]
         return (undecided, misses) if misses else (None, [])
+
+
+def _names_with_digits(providers: Mapping[str, Provider]) -> re.Pattern[str]:
+    """The providers' own names that hold a digit; with or without their blanks they are no number."""
+    forms = {"".join(fold_text(form).split()) for provider in providers.values() for form in provider.surface_forms}
+    named = sorted((form for form in forms if _HAS_DIGIT.search(form) and form.isalnum()), key=len, reverse=True)
+    spelled = ("[ -]?".join(map(re.escape, form)) for form in named)
+    return re.compile(f"(?<![A-Z0-9])(?<![A-Z0-9]-)(?:{'|'.join(spelled) or '(?!)'})(?![A-Z0-9]|-[A-Z0-9])")

@@ -71,7 +71,7 @@ class Provider(Named):
 
     ``guide_if_managed_in_my_kaspersky`` replaces ``guide`` for products that are managed in My Kaspersky;
     ``statement_hints`` point to the provider without deciding; ``other_meanings`` are phrases that hold an alias
-    but don't name the provider.
+    but don't name the provider; ``place_names`` name it only where something is bought there.
     """
 
     kind: Literal["reseller", "account", "store"]
@@ -82,4 +82,5 @@ class Provider(Named):
     card_statements: tuple[CardStatement, ...] = ()
     statement_hints: tuple[Text, ...] = ()
     other_meanings: tuple[Text, ...] = ()
+    place_names: tuple[Text, ...] = ()
     source: Source

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from bot.nlu.text import Folded
 
+_ALPHABET = r"a-zà-öø-ÿ\u0100-\u024f\u0370-\u03ff\u0400-\u04ff0-9"
+_LABEL = rf"[{_ALPHABET}](?:[{_ALPHABET}-]*[{_ALPHABET}])?"
 _MAIL = re.compile(
-    r"(?<![a-z0-9._%+'-])(?P<local>[a-z0-9_%+'-]+(?:\.[a-z0-9_%+'-]+)*\.?)\s?(?:@|[(\[]\s?(?:at|アット|アットマーク|@)\s?[)\]]|、?アットマーク、?)\s?(?P<domain>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)"
+    rf"(?<![{_ALPHABET}._%+'-])(?P<local>[{_ALPHABET}_%+'-]+(?:\.[{_ALPHABET}_%+'-]+)*\.?)\s?(?:@|[(\[]\s?(?:at|アット|アットマーク|@)\s?[)\]]|、?アットマーク、?)\s?"
+    rf"(?P<domain>(?:{_LABEL}|[ぁ-ゖァ-ヺー一-鿿][{_ALPHABET}ぁ-ゖァ-ヺー一-鿿-]*(?=\.))(?:\.{_LABEL})+)"
 )
 _CASE = re.compile(r"(?<![a-z0-9])kd\s?-?\s?(?P<digits>(?:\d[ -]?){7}\d)(?![ -]?\d)(?![a-z])")
 _CODE = r"(?P<code>[a-z0-9]{2,}(?:-[a-z0-9]{2,}|(?<=[a-z0-9]{4}) [a-z0-9]{4,5}(?![a-z0-9]))*)(?![a-z0-9@])"

@@ -16,5 +16,6 @@ COMMON_WORDS = frozenset(
     "back next start restart over menu support contact asdf customer user service desk talk speak call chat case ticket status delete erase remove data history "
     "robot bot machine find lost missing received arrived come came get got send sent see look show tell give make use used using keep new old another other more "
     "free trial month monthly year annual day days week weeks hour hours time device devices computer laptop tablet mobile security antivirus virus protection "
-    "yup nah exactly right great perfect fine cool awesome nice weather joke who's what's where's how's i'm it's that's let's any all both each every some many".split()
+    "yup nah exactly right great perfect fine cool awesome nice weather joke who's what's where's how's i'm it's that's let's any all both each every some many "
+    "regards dear sincerely best kind cheers drop table users select insert where null undefined nan script alert javascript admin root true false".split()
 )

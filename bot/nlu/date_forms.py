@@ -15,6 +15,7 @@ from bot.nlu.date_readers import Context, Parts, Reader
 from bot.nlu.date_words import (
     DAYS_BACK,
     ENGLISH_MONTHS,
+    FIXED_DAYS,
     KANA_DAYS,
     KANA_MONTHS,
     MONTHS_BACK,
@@ -45,7 +46,10 @@ _N = r"(?:(?<!\d)\d{1,4}(?!\d)|(?<![〇一二三四五六七八九十百千])[�
 _DAY_END = r"(?!\s?(?:間|前|まえ|後|目|以|ほど前|くらい前|ぐらい前|ごとに|分))"
 _MONTH_NAME = rf"(?P<mon>{alternatives(ENGLISH_MONTHS)})\b\.?"
 _ORDINAL = rf"(?:(?P<d>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?|(?P<dw>{alternatives(ORDINALS)}))"
-_EN_YEAR = r"(?:\s?(?:,|of|in)?\s?(?P<y>(?:19|20)\d\d|'\d\d)(?!\d)|\s?,?\s?(?P<yb>last year|this year))?"
+_EN_YEAR = r"(?:\s?(?:,|of|in)?\s?(?P<y>(?:19|20)\d\d|'\d\d)(?!\d)|\s?,?\s?(?P<yb>last year|this year|next year))?"
+_EN_YEAR_WORD = r"(?P<yb>last year|this year|next year)"
+_YEAR_WORD = rf"(?<![a-z])(?P<yb>{alternatives(YEARS_BACK)})(?![a-z])"
+_FIXED = rf"(?<![a-z])(?P<fixed>{alternatives(FIXED_DAYS)})(?![a-z])(?!\s?(?:セール|カード|プレゼント|ケーキ|sale|card|present|gift))"
 _WEEKDAY = rf"(?P<wd>{alternatives(WEEKDAYS)})(?![a-z])"
 
 _FORMS: tuple[tuple[re.Pattern[str], Reader, bool], ...] = tuple(
@@ -80,7 +84,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader, bool], ...] = tuple(
             True,
         ),
         (
-            rf"(?<![a-z0-9])(?P<yb>last year|this year)\s?,?\s?(?:on |in )?{_MONTH_NAME}\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![0-9])",
+            rf"(?<![a-z0-9])(?P<yb>last year|this year|next year)\s?,?\s?(?:on |in )?{_MONTH_NAME}\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![0-9])",
             readers.english_year_first,
             True,
         ),
@@ -93,7 +97,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader, bool], ...] = tuple(
         ),
         (r"(?<![a-z0-9/.-])(?!24/7)(?P<a>\d{1,2})\s?/\s?(?P<b>\d{1,2})(?![a-z0-9/%])", readers.slash, False),
         (rf"(?P<wb>{alternatives(WEEKS_BACK)})\s?(?:の|on)?\s?{_WEEKDAY}", readers.weekday_of_week, False),
-        (rf"(?<![a-z]){_WEEKDAY}(?: of)? (?P<wb>last week|this week)", readers.weekday_of_week, False),
+        (rf"(?<![a-z]){_WEEKDAY}(?: of)? (?P<wb>last week|this week|next week)", readers.weekday_of_week, False),
+        (rf"(?:今度の|次の|(?<![a-z])(?:next|coming))\s?{_WEEKDAY}", readers.next_weekday, False),
         (
             rf"(?:この前の?|前の|(?<![a-z])(?:last|this past|past|on))?\s?(?<![a-z]){_WEEKDAY}",
             readers.last_weekday,
@@ -116,7 +121,12 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader, bool], ...] = tuple(
             readers.english_day_of_month,
             False,
         ),
-        (r"元日|元旦|大晦日|おおみそか", readers.fixed_day, False),
+        (
+            rf"(?:(?<!\d)(?P<y>(?:19|20)\d\d)\s?年?\s?の?|(?P<yb>{alternatives(YEARS_BACK)})(?:'s)?\s?の?)\s?{_FIXED}",
+            readers.fixed_day,
+            False,
+        ),
+        (rf"{_FIXED}{_EN_YEAR}", readers.fixed_day, False),
         (
             rf"(?:(?P<era>令和|平成|昭和)\s?)?(?P<y>{_N}|元)\s?年\s?の?\s?(?P<m>{_N})\s?月",
             readers.ja_month_of_year,
@@ -136,17 +146,32 @@ _ANSWER_FORMS: tuple[tuple[re.Pattern[str], Reader, bool], ...] = tuple(
         (r"(?<![a-z0-9.-])(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?![0-9a-z.-])", readers.iso),
         (r"^\W*(?P<a>\d{1,2})\s?[-. ]\s?(?P<b>\d{1,2})\W*(?:です|でした|に(?:買|購入).*)?\W*$", readers.slash),
         (
-            rf"(?<![\d一二三四五六七八九十月])(?P<d>{_N})\s?日(?=\s?(?:に|です|でした|だ|か|ごろ|頃|の|[。、,.!)]|$))",
+            rf"(?<![\d一二三四五六七八九十月])(?P<d>{_N})\s?日(?=\s?(?:に|です|でした|だ|か|ごろ|頃|くらい|ぐらい|あたり|の|[。、,.!)]|$))",
             readers.day_of_month,
         ),
         (r"^\W*(?P<d>\d{1,2})(?:st|nd|rd|th)\W*$", readers.day_of_month),
+        (r"(?<![a-z])(?P<wb>再来週|来週|らいしゅう|next week)(?![a-z])", readers.week_alone),
+        (rf"{_YEAR_WORD}\s?の?\s?(?P<m>{_N})\s?月(?!\s?額)", readers.month_of_year_word),
+        (rf"(?<![a-z]){_MONTH_NAME},? (?:of )?{_EN_YEAR_WORD}", readers.month_of_year_word),
+        (rf"(?<![a-z]){_EN_YEAR_WORD},? (?:in )?{_MONTH_NAME}", readers.month_of_year_word),
+        (rf"(?<![a-z])(?P<mb>{alternatives(MONTHS_BACK)})(?![a-z])", readers.month_alone),
+        (
+            rf"(?<![a-z])(?:in|around|about|early|late|mid|during|last|this|(?P<next>next)) (?P<mon>{alternatives(ENGLISH_MONTHS)})(?![a-z])"
+            rf"|^\W*(?P<only>{alternatives(ENGLISH_MONTHS)})\W*$",
+            readers.month_said,
+        ),
         (
             rf"{_N}\s?(?:か|ヶ|カ|ヵ|ケ|箇|ヵ)?月\s?(?:ほど|くらい|ぐらい)?\s?(?:前|まえ)|{_N}\s?年\s?(?:ほど|くらい|ぐらい)?\s?(?:前|まえ)|半年|数\s?(?:日|週間|か月|ヶ月|カ月|年)\s?前|先々?週|今週"
-            rf"|先日|この(?:間|前|あいだ)|こないだ|最近|先々?月|今月|去年|昨年|今年|一昨年|おととし|(?:春|夏|秋|冬)(?:頃|ごろ)?に|{_N}\s?月(?!\s?額)|(?<!\d)(?:19|20)\d\d\s?年?(?!\d)|令和\s?{_N}\s?年"
-            r"|(?<![a-z])(?:last|this) (?:week|month|year|spring|summer|autumn|fall|winter)|(?:months?|years?) ago|a (?:few|couple of) (?:days|weeks) ago|(?:few|couple of|several) (?:days|weeks) ago|recently|the other day"
-            rf"|(?<![a-z])(?:in|around|about|early|late|mid|during) (?:{alternatives(ENGLISH_MONTHS)})(?![a-z])|^\W*(?:{alternatives(ENGLISH_MONTHS)})\W*$",
+            r"|先日|この(?:間|前|あいだ)|こないだ|最近|(?:春|夏|秋|冬)(?:頃|ごろ)?に"
+            r"|(?<![a-z])(?:last|this) (?:week|spring|summer|autumn|fall|winter)|(?:months?|years?) ago|a (?:few|couple of) (?:days|weeks) ago|(?:few|couple of|several) (?:days|weeks) ago|recently|the other day",
             readers.vague,
         ),
+        (r"(?<![\d/.-])(?P<y>(?:19|20)\d\d)\s?[/.-]\s?(?P<m>\d{1,2})(?![\d/.-])", readers.month_in_digits),
+        (r"(?<![\d/.-])(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?![\d/.-])", readers.month_in_digits),
+        (rf"(?P<era>令和|平成)\s?(?P<y>{_N}|元)\s?年", readers.year_said),
+        (r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?年?(?!\d)", readers.year_said),
+        (rf"(?P<m>{_N})\s?月(?!\s?額)", readers.month_said),
+        (_YEAR_WORD, readers.year_alone),
     )
 )
 

@@ -14,6 +14,7 @@ from bot.nlu.date_words import (
     ERA_DAYS,
     ERA_LETTERS,
     ERAS,
+    FIXED_DAYS,
     KANA_DAYS,
     KANA_MONTHS,
     MONTHS_BACK,
@@ -27,11 +28,15 @@ from bot.nlu.date_words import (
 
 @dataclass(frozen=True)
 class Parts:
-    """One reading of a mention; what is ``None`` was not said."""
+    """One reading of a mention; what is ``None`` was not said.
+
+    ``implied`` marks a day that was said alone, whose month and year are only supposed.
+    """
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    implied: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,10 +126,12 @@ def triple(match: re.Match[str], context: Context) -> tuple[Parts, ...]:
     year_first = (Parts(2000 + a, b, c),)
     if len(match["c"]) == 1:
         return year_first
-    year_last = _orders(2000 + c, a, b, "en")
-    if context.language == "ja":
-        return year_first if _plausible(year_first[0], context.today) else year_last
-    return year_last if any(_plausible(parts, context.today) for parts in year_last) else year_first
+    # 26/05/03 begins with the year in Japan and may do so elsewhere; 03/04/05 tells nothing
+    year_last = (Parts(2000 + c, a, b),) if context.language == "ja" else _orders(2000 + c, a, b, "en")
+    orders = year_first + year_last if context.language == "ja" or a > 12 and b <= 12 else year_last
+    return tuple(parts for parts in orders if _plausible(parts, context.today)) or (
+        year_first if context.language == "ja" else year_last
+    )
 
 
 def slash(match: re.Match[str], context: Context) -> tuple[Parts, ...]:
@@ -213,7 +220,7 @@ def day_of_month(match: re.Match[str], context: Context) -> tuple[Parts, ...]:
     year, month = _month_back(context.today, 0)
     if 1 <= day <= 31 and day > context.today.day:
         year, month = _month_back(context.today, 1)
-    return (Parts(year, month, day),)
+    return (Parts(year, month, day, implied=True),)
 
 
 def english_day_of_month(match: re.Match[str], context: Context) -> tuple[Parts, ...]:
@@ -225,10 +232,63 @@ def english_day_of_month(match: re.Match[str], context: Context) -> tuple[Parts,
 
 
 def fixed_day(match: re.Match[str], context: Context) -> tuple[Parts, ...]:
-    """元日, 大晦日."""
-    return (Parts(None, 1, 1) if match.group().startswith("元") else Parts(None, 12, 31),)
+    """元日, Christmas 2025."""
+    year = None
+    if match["y"]:
+        year = int(match["y"]) if len(match["y"]) == 4 else 2000 + int(match["y"][1:])
+    elif match["yb"]:
+        year = context.today.year - YEARS_BACK[match["yb"]]
+    return (Parts(year, *FIXED_DAYS[match["fixed"]]),)
+
+
+def next_weekday(match: re.Match[str], context: Context) -> tuple[Parts, ...]:
+    """Next Friday."""
+    ahead = (WEEKDAYS[match["wd"]] - context.today.weekday()) % 7
+    return _day(context.today + timedelta(days=ahead or 7))
+
+
+def week_alone(match: re.Match[str], context: Context) -> tuple[Parts, ...]:
+    """来週: no day of it has been."""
+    return _day(context.today - timedelta(days=7 * WEEKS_BACK[match["wb"]]))
+
+
+def year_alone(match: re.Match[str], context: Context) -> tuple[Parts, ...]:
+    """去年, next year."""
+    return (Parts(context.today.year - YEARS_BACK[match["yb"]]),)
+
+
+def year_said(match: re.Match[str], context: Context) -> tuple[Parts, ...]:
+    """2025年, 令和7年."""
+    return tuple(Parts(year) for year in _japanese_years(match.groupdict().get("era"), match["y"], context.today))
+
+
+def month_alone(match: re.Match[str], context: Context) -> tuple[Parts, ...]:
+    """先月, last month."""
+    return (Parts(*_month_back(context.today, MONTHS_BACK[match["mb"]])),)
+
+
+def month_of_year_word(match: re.Match[str], context: Context) -> tuple[Parts, ...]:
+    """去年の5月, May last year."""
+    said = match.groupdict()
+    month = ENGLISH_MONTHS[said["mon"]] if said.get("mon") else number(said["m"])
+    return (Parts(context.today.year - YEARS_BACK[said["yb"]], month),)
+
+
+def month_said(match: re.Match[str], context: Context) -> tuple[Parts, ...]:
+    """5月, in May, next May."""
+    said = match.groupdict()
+    name = said.get("mon") or said.get("only")
+    month = ENGLISH_MONTHS[name] if name else number(said["m"])
+    if said.get("next"):
+        return (Parts(context.today.year + (month <= context.today.month), month),)
+    return (Parts(None, month),)
+
+
+def month_in_digits(match: re.Match[str], context: Context) -> tuple[Parts, ...]:
+    """2025/05."""
+    return (Parts(int(match["y"]), int(match["m"])),)
 
 
 def vague(match: re.Match[str], context: Context) -> tuple[Parts, ...]:
-    """A month, a year or a season alone."""
+    """A season, or a time that has no number."""
     return (Parts(),)

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.knowledge import Knowledge, find_card_statements, find_order_numbers
 from bot.nlu.codes import find_case_numbers, find_introduced_codes, find_mail_addresses
 from bot.nlu.dates import find_purchase_dates
+from bot.nlu.field_lists import names_among_fields
 from bot.nlu.introductions import introduced_names, presented_names
 from bot.nlu.lexicon import Find, Lexicon, Named, lexicon_of
 from bot.nlu.names import is_family_name, tidy_name
-from bot.nlu.negation import is_negated
+from bot.nlu.negation import is_absent, is_negated, joins_backward, joins_forward
 from bot.nlu.own_account import names_the_account
+from bot.nlu.places import names_the_place
 from bot.nlu.text import MAX_CHARS, Folded, fold_with_offsets, has_japanese, sanitised
 
 _BRAND = re.compile(r"eset|イーセット|いーせっと|kaspersk|カスペ|かすぺ")
 _ORDINARY_AFTER = re.compile(r"な|に(?:なる|考え)|アルファ|マイナス|会員|ドライバ|料金")
 _ORDINARY_BESIDE = re.compile(r"\b(?:basic|standard|plus) (?:question|help|i|the|a|it|we|my|info|procedure|and)\b|\?")
+_FIELDS = ("email", "order_number", "purchase_date")
+"""What people write beside their name when they give several things at once."""
+
 _LINE_WORDS = {
     "eset": re.compile(r"eset|イーセット|いーせっと|nod ?32"),
     "kaspersky": re.compile(r"kaspersk|カスペ|かすぺ"),
@@ -59,20 +64,26 @@ def extract_entities(text: str, knowledge: Knowledge, today: date, *, line: str 
     """
     folded = fold_with_offsets(text)
     claimed: list[_Claim] = []
-    for claims in _finders(folded, sanitised(text)[:MAX_CHARS], knowledge, today, line):
+    for claims in _finders(folded, sanitised(text)[:MAX_CHARS], knowledge, today, line, claimed):
         for claim in sorted(claims, key=lambda claim: (claim.start - claim.end, claim.start)):
             if claim.end > claim.start and not any(
                 claim.start < other.end and other.start < claim.end for other in claimed
             ):
                 claimed.append(claim)
-    found = (_entity(claim, folded) for claim in sorted(claimed, key=lambda claim: claim.start) if claim.entity)
-    return tuple(found)
+    found = [
+        _entity(claim, folded, knowledge) for claim in sorted(claimed, key=lambda claim: claim.start) if claim.entity
+    ]
+    return tuple(_ruled_out_together(found, folded.original))
 
 
 def _finders(
-    folded: Folded, text: str, knowledge: Knowledge, today: date, line: str | None
+    folded: Folded, text: str, knowledge: Knowledge, today: date, line: str | None, claimed: list[_Claim]
 ) -> Iterator[Iterable[_Claim]]:
-    """The kinds of claims, the most telling first: an earlier kind keeps its place against a later one."""
+    """The kinds of claims, the most telling first: an earlier kind keeps its place against a later one.
+
+    Args:
+        claimed: what is claimed so far; grows while this is read.
+    """
     for codes in (find_mail_addresses(folded), find_case_numbers(folded), find_introduced_codes(folded)):
         yield [_Claim(code.entity, code.value, *folded.span(code.start, code.end)) for code in codes]
     yield [_Claim("card_statement", span.value, span.start, span.end) for span in find_card_statements(text, knowledge)]
@@ -89,6 +100,9 @@ def _finders(
     ]
     yield list(_names(folded, knowledge, line))
     yield list(_people(folded))
+    if not any(claim.entity == "person_name" for claim in claimed):
+        taken = [(claim.start, claim.end) for claim in claimed if claim.entity in _FIELDS]
+        yield [_Claim("person_name", name, start, end) for name, start, end in names_among_fields(folded, taken)][:1]
 
 
 def _is_bare_day(number: str, before: str) -> bool:
@@ -107,9 +121,12 @@ def _names(folded: Folded, knowledge: Knowledge, line: str | None) -> Iterator[_
         named = _meaning(find, lines)
         if named is None or named.bare and not _speaks_of_products(find, folded, line):
             return False
-        if named.value != "my_kaspersky":
+        provider = knowledge.providers.get(named.value) if named.entity == "provider" else None
+        if provider is None:
             return True
-        return names_the_account(folded, find.start, find.end, knowledge.providers[named.value].other_meanings)
+        if provider.id == "my_kaspersky":
+            return names_the_account(folded, find.start, find.end, provider.other_meanings)
+        return not named.place or names_the_place(folded, find.start, find.end, provider.other_meanings)
 
     for find in lexicon.find(folded, accept):
         named = _meaning(find, lines)
@@ -156,8 +173,22 @@ def _people(folded: Folded) -> Iterator[_Claim]:
             yield _Claim("person_name", name, *folded.span(offset, offset + len(name)))
 
 
-def _entity(claim: _Claim, folded: Folded) -> Entity:
+def _entity(claim: _Claim, folded: Folded, knowledge: Knowledge) -> Entity:
     raw = folded.original[claim.start : claim.end]
-    return Entity(
-        claim.entity, claim.value, claim.start, claim.end, raw, is_negated(folded.original, claim.start, claim.end)
-    )
+    place = folded.original, claim.start, claim.end
+    store = claim.entity == "provider" and knowledge.providers[claim.value].kind == "store"
+    negated = is_negated(*place) or store and is_absent(*place)
+    return Entity(claim.entity, claim.value, claim.start, claim.end, raw, negated)
+
+
+def _ruled_out_together(found: list[Entity], text: str) -> list[Entity]:
+    """The entities with those also ruled out that are listed beside one that is."""
+    for index in range(len(found) - 1, 0, -1):
+        first, second = found[index - 1 : index + 1]
+        if second.negated and first.entity == second.entity and joins_backward(text[first.end : second.start]):
+            found[index - 1] = replace(first, negated=True)
+    for index in range(1, len(found)):
+        first, second = found[index - 1 : index + 1]
+        if first.negated and first.entity == second.entity and joins_forward(text[first.end : second.start]):
+            found[index] = replace(second, negated=True)
+    return found

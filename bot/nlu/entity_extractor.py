@@ -34,7 +34,7 @@ NEGATED = "negated"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class DeskEntityExtractor(GraphComponent, EntityExtractorMixin):
+class DeskEntityExtractor(GraphComponent, EntityExtractorMixin):  # type: ignore[misc]  # Rasa has no types
     """Finds order numbers, statement texts, names, dates, products and the like by the rules of the knowledge base.
 
     Options: ``knowledge_dir``, a folder to read instead of the configured one.

@@ -31,7 +31,7 @@ _OPTIONS = tuple(option.name for option in fields(IntentOptions))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class SparseIntentClassifier(GraphComponent, IntentClassifier):
+class SparseIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]  # Rasa has no types
     """Ranks intents with :class:`bot.nlu.intent_model.IntentModel`; its options are those of ``IntentOptions`` and
 
     * ``ranking_length``: how many intents the ranking holds, 0 for all;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_LABEL = r"(?:(?:契約者|購入者|利用者|登録者|名義人|使用者)(?:の)?(?:お?名前|氏名|名義)?|お?名前|氏名|名義|なまえ|ナマエ|フルネーム)(?:\s?は|\s?が|\s?:|\s?=|\s?を|\s?に|\s(?=\S))(?:\s?(?:父|母|妻|夫|私|主人|息子|娘|祖父|祖母)(?:で)?[、,])?\s?"
+_LABEL = r"(?:(?:契約者|購入者|注文者|利用者|登録者|名義人|使用者)(?:の)?(?:お?名前|氏名|名義|名)?|登録名|お?名前|氏名|名義|なまえ|ナマエ|フルネーム)(?:\s?は|\s?が|\s?:|\s?=|\s?を|\s?に|\s(?=\S))(?:\s?(?:父|母|妻|夫|私|主人|息子|娘|祖父|祖母)(?:で)?[、,])?\s?"
 _JA_NAME = r"(?P<name>[^\s。、,.!?:;()「」『』\d@/→]{1,12}?(?:[ ・][^\s。、,.!?:;()「」『』\d@/→]{1,12}){0,2}?)"
 _QUOTED = r"[「『](?P<name>[^「」『』]{1,24})[」』]"
 _CLOSE = r"(?=\s?(?:です|じゃな|でなく|ではな|やなく|でございます|でした|と申|ともうし|といい|と言い|って言い|っていい|と いい|と もうし|だよ|だ(?:$|[。!])|になります|でお願い|で登録|に変え|に直し|[。、,.!?/()]|メール|電話|$|📱))"
@@ -25,6 +25,8 @@ _INTRODUCTIONS = tuple(
         rf"(?i:\b(?:wife|husband|mother|father|daughter|son|mom|mum|dad)'s name(?: is|,|:)? ){_EN_CAPITALS}",
         rf"(?i:\bfull name(?: is)?:? ){_EN_NAME}",
         rf"(?i:(?:^|[\s,;/])name(?: is)? ?[:=] ?){_EN_NAME}",
+        rf"(?i:(?:^|[,;/.、。] ?)(?:the )?name(?: is)? ){_EN_CAPITALS}",
+        rf"(?i:(?:^|[,;/.、。] ?)name )(?P<name>{_WORD}(?: {_WORD}){{0,3}})(?=,? (?i:e-?mail|mail|order)\b)",
         rf"(?i:\b(?:i am|i'm|i’m|this is|it's|call me|name to|name should be|surname is|name of|under the name) ){_EN_CAPITALS}",
     )
 )
@@ -44,6 +46,8 @@ def introduced_names(text: str) -> Iterator[tuple[int, int]]:
     for pattern in _INTRODUCTIONS:
         for match in pattern.finditer(text):
             start, end = match.span("name")
+            if re.match(r"[-_@]*\d|@", text[end:]):
+                continue  # the letters of a code or of an address
             end -= len(match["name"]) - len(_EN_TAIL.sub("", match["name"]).rstrip(" .,"))
             if end > start and not any(start < other_end and other_start < end for other_start, other_end in taken):
                 taken.append((start, end))

@@ -10,20 +10,26 @@ from bot.nlu.common_words import COMMON_WORDS
 from bot.nlu.lexicon import lexicon_of
 from bot.nlu.text import fold, fold_with_offsets, is_kana, is_kanji, to_hiragana
 
-_MAIL_OR_LINK = re.compile(r"[^\s@]+@[^\s@]+|https?://\S+|www\.\S+")
+_MAIL_OR_LINK = re.compile(
+    r"[^\s@]*@[^\s@]*|https?://\S+|www\.\S+"
+    r"|(?<![a-z0-9.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|jp|de|fr|uk|eu|info|biz|io|app|example|test|invalid|local)(?![a-z0-9])"
+    r"|(?<![a-z0-9.])[a-z0-9-]+(?:\.[a-z0-9-]+){2,}"
+)
 _LATIN_WORD = re.compile(r"[a-zà-öø-ÿ]+(?:['’][a-z]+)?")
 _WRITTEN_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ'’.-]*")
 _NEUTRAL = frozenset(
     "ok okay kaspersky eset nexway allsoft huawei samsung galaxy xperia pixel microsoft apple google amazon paypal visa mastercard jcb line slack gmail yahoo outlook "
     "pc mac os ios app wifi vpn pdf url id no sms faq kd dr co com jp net org www http https html lol wow hmm haha www plus premium standard basic essential ultimate "
     "security internet total cloud home small business antivirus nod windows android iphone ipad macbook imac january february march april may june july august "
-    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
+    "norton mcafee avast avira bitdefender symantec malwarebytes docomo softbank rakuten ymobile aeon canon payu paypay niltasoft boacompra edion yodobashi nojima yamada epson sony "
+    "fujitsu toshiba panasonic sharp lenovo dell asus acer facebook twitter instagram youtube netflix spotify icloud itunes appstore kasperskylab".split()
 )
 _WISHED = (
     r"(?:で|に|でも|の方で|のほうで)\s?(?=$|[。、!?,.)]|の?(?:お?返事|お?返答|回答|ご?案内|説明)|お?願|おねが|話|はな|しゃべ|喋|答え|こたえ|教え|おしえ|続け|つづけ|いい|良い|よい|よろし|ok|オッケー|でき|対応|切|変え|かえ|替"
     r"|した|して|戻|もど|直|もう|ええ|どう|頼|たの|書いてもよ|くださ|下さ|いけ|もらえ|やり|チャット|表示|読みたい|訳)"
 )
-_TRAITS = r"\s?(?:がいい|が良い|がよい|が(?:わかり|分かり)やすい|の(?:方|ほう)が|版(?:は|が|を|に)|希望|は(?:話せ|でき|使え|通じ|いけ)|を?(?:話せ|話し|しゃべ|使え)|対応|モード|ください|下さい|ok|オーケー|表示)"
+_TRAITS = r"\s?(?:がいい|が良い|がよい|が(?:わかり|分かり)やすい|の(?:方|ほう)が|版(?:は|が|を|に)|希望|(?:は|が|も)?\s?(?:話せ|話し|でき|使え|通じ|つうじ|いけ)|を?(?:話せ|話し|しゃべ|使え)|対応|モード|ください|下さい|ok|オーケー|表示)"
 
 
 def _wish(japanese_names: str, english_name: str, more: str) -> re.Pattern[str]:
@@ -43,17 +49,17 @@ _ENGLISH_WISH = _wish(
 _JAPANESE_WISH = _wish(
     "日本語|和文|にほんご|ニホンゴ|ジャパニーズ|japanese(?=[でに])|(?<![a-z])jp(?=[でに])",
     "japanese",
-    r"\bnihongo\b|英語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|でき(?:ま)?せん|よめ)"
+    r"\bnihongo\b|英語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|でき(?:な|ませ)|通じ(?:な|ませ)|でき(?:ま)?せん|よめ)"
     r"|\b(?:do(?:n't| not)|can't|cannot|can not) (?:speak|read|understand) (?:the )?english\b",
 )
 _NOT_ENGLISH = re.compile(
-    r"英語(?:じゃ|では|で)な(?:く|い)|not (?:in )?english|英語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|よめ)"
+    r"英語(?:じゃ|では|で)な(?:く|い)|not (?:in )?english|英語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|でき(?:な|ませ)|通じ(?:な|ませ)|よめ)"
 )
 _NOT_JAPANESE = re.compile(
-    r"日本語(?:じゃ|では|で)な(?:く|い)|not (?:in )?japanese|日本語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|よめ)|don't (?:speak|read|understand) japanese|do not (?:speak|read|understand) japanese|(?:can't|cannot) (?:speak|read|understand) japanese"
+    r"日本語(?:じゃ|では|で)な(?:く|い)|not (?:in )?japanese|日本語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|でき(?:な|ませ)|通じ(?:な|ませ)|よめ)|don't (?:speak|read|understand) japanese|do not (?:speak|read|understand) japanese|(?:can't|cannot) (?:speak|read|understand) japanese"
 )
 _JAPANESE_NOT_KNOWN = re.compile(
-    r"日本語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|できな|よめ)"
+    r"日本語(?:は|が|だと)?(?:わか(?:ら|り)|分か(?:ら|り)|読め|苦手|無理|だめ|ダメ|でき(?:な|ませ)|通じ(?:な|ませ)|よめ)"
 )
 
 

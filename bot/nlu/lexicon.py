@@ -25,6 +25,7 @@ class Named:
     """What an everyday name stands for; ``line`` is the product line of a product.
 
     ``bare`` marks the last word of a product's name alone (Plus), which is a name only where products are spoken of.
+    ``place`` marks a name that is one only where something is bought, such as Apple for its store.
     ``entity`` is empty for words that only keep others from being read into them, such as a brand alone.
     """
 
@@ -32,6 +33,7 @@ class Named:
     value: str
     line: str | None = None
     bare: bool = False
+    place: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ def _names(knowledge: Knowledge) -> Iterator[tuple[str, Named]]:
         named = Named("device", provider.id) if provider.id in knowledge.devices else Named("provider", provider.id)
         for name in provider.surface_forms:
             yield name, named
+        for name in provider.place_names:
+            yield name, Named("provider", provider.id, place=True)
     for line, brand in knowledge.brands.items():
         for name in brand.all:
             yield name, Named("", line)

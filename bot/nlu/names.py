@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from bot.messages import Language
 from bot.nlu.common_words import COMMON_WORDS
+from bot.nlu.courtesy import without_courtesy
+from bot.nlu.date_forms import find_mentions
 from bot.nlu.introductions import introduced_names
 from bot.nlu.text import fold_with_offsets, has_japanese, is_kana, is_kanji, to_katakana
 from bot.nlu.tokens import words
 
 _LONGEST = 40
-_FILLERS = re.compile(
-    r"^(?:(?:えー?っと|えーと|あの|はい|ええ|すみません|失礼しました|お世話に(?:なって(?:おり)?ます|なります)|こんにちは|はじめまして|私は|わたしは|僕は|俺は|名義は"
-    r"|yes|ok|okay|sure|hi|hello|um|well|it's|it is|its|this is|i'm|i am|i’m|the name is|name is|name|my name's|my name is|call me)(?:[\s、,。.!:]+|(?<=[はてちい])))+",
-    re.IGNORECASE,
-)
-_CLOSINGS = re.compile(
-    r"(?:[\s、,]*(?:と申し(?:ます|上げます)|ともうします|と言います|といいます|っていいます|って言います|という者です|になります|でございます|でお願い(?:いた|致)?します|でおねがいします|で登録しています|ですけど|ですけれど|ですが|ですよ|ですね|です|でした|だよ|だけど|だ|じゃ|や|よ"
-    r"|speaking|here|please|thanks|thank you)[\s。.!、,:)]*)$",
-    re.IGNORECASE,
-)
-_HONORIFICS = re.compile(r"(?:\s?(?:様|さま|サマ|さん|サン|氏|殿|どの|ちゃん|君))$")
-_RELATIVES = re.compile(r"^(?:うちの)?(?:妻|夫|父|母|娘|息子|主人|家内|祖父|祖母|姉|兄|弟|妹)の(?=.{2})")
-_TITLES = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof)\b\.? ?", re.IGNORECASE)
-_READING = re.compile(r"\s?[(\[「【].*?[)\]」】]\s?$")
-_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿĀ-ž][A-Za-zÀ-ÖØ-öø-ÿĀ-ž'’.-]*")
+_ANY_DAY = date(2000, 1, 1)
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿĀ-ž](?:[A-Za-zÀ-ÖØ-öø-ÿĀ-ž'’.-]*[A-Za-zÀ-ÖØ-öø-ÿĀ-ž'’.])?")
+_ALSO_NAMES = frozenset(("Will", "Bill", "May"))
+"""Common words that are a name when a family name follows."""
+
 _JAPANESE_NOT_NAMES = re.compile(
-    r"^ある|^あり|^出て|^載って|^書いて|株式会社|有限会社|^(?:私|僕|俺|自分|父|母|妻|夫|主人|家内|息子|娘|祖父|祖母|家族|本人|友人|会社|弊社|当社)$|わから|分から|判ら|しらな|知らな|知りませ|教え|おしえ|いやです|嫌|いや$|したくない|ない$|ません|ですか|ますか|ください|下さい|キャンセル|やめ|中止|解約|番号|コード|メール|注文|購入|製品|更新|登録"
+    r"^(?:そう|いい|もういい|うるさい|うざい|ばか|バカ|馬鹿|だめ|ダメ|駄目|むり|無理|助けて|早く|はやく)(?:だ|や|よ|です)?$"
+    r"|アップル|グーグル|ファーウェイ|ストア|ネクスウェイ|オールソフト|デジタルリバー"
+    r"|^ある|^あり|^出て|^載って|^書いて|株式会社|有限会社|^(?:私|僕|俺|自分|父|母|妻|夫|主人|家内|息子|娘|祖父|祖母|家族|本人|友人|会社|弊社|当社)$|わから|分から|判ら|しらな|知らな|知りませ|教え|おしえ|いやです|嫌|いや$|したくない|ない$|ません|ですか|ますか|ください|下さい|キャンセル|やめ|中止|解約|番号|コード|メール|注文|購入|製品|更新|登録"
     r"|カスペルスキー|イーセット|アンドロイド|アイフォン|プロバイダ|サポート|担当|オペレータ|人間|有人|お願い|おねがい|必要|どう|なぜ|なに|何|だれ|誰|どこ|いつ|はい$|いいえ|ちがう|違|まちが|間違|ありがとう|こんにちは|すみません|ごめん|秘密|ひみつ|匿名|内緒|あとで|後で|次へ|戻る|もどる|大丈夫|結構|不明|なし$|無し|忘れ|わすれ|同じ|おなじ|さっき|本人|名前|なまえ|氏名|質問|日本語|英語|テスト"
 )
 _REFUSALS = re.compile(r"ません|ない|たくな|いや|嫌|やめ|キャンセル|解約|教え|秘密|内緒|ですか|ますか|なぜ|どう")
@@ -53,12 +48,7 @@ def read_person_name(text: str, language: Language) -> str | None:
 
 def tidy_name(candidate: str) -> str | None:
     """The candidate without fillers, closings and honorifics if it can be a person's name."""
-    name = _READING.sub("", candidate.strip(" 、,。.!:・"))
-    for _ in range(3):
-        name = _FILLERS.sub("", name).strip(" 、,。.!:")
-        name = _CLOSINGS.sub("", name).strip(" 、,。.!:") or name
-        name = _HONORIFICS.sub("", name).strip()
-    name = _TITLES.sub("", _RELATIVES.sub("", name)).strip()
+    name = without_courtesy(candidate)
     return name if name and len(name) <= _LONGEST and _is_name(name) else None
 
 
@@ -80,7 +70,8 @@ def _is_latin_name(name: str) -> bool:
     parts = re.split(r", | |,", name)
     if not 1 <= len(parts) <= 5 or not all(_LATIN.fullmatch(part) for part in parts):
         return False
-    if any(part.lower() in COMMON_WORDS for part in parts):
+    common = [part for part in parts if part.lower() in COMMON_WORDS]
+    if common and not (common == parts[:1] and len(parts) > 1 and parts[0] in _ALSO_NAMES and parts[1][0].isupper()):
         return False
     return len(name) >= 2 and (len(parts) > 1 or len(name) <= 20) and not re.fullmatch(r"(.)\1+", name.lower())
 
@@ -91,7 +82,7 @@ def _is_japanese_name(name: str) -> bool:
     ):
         return False
     parts = name.split()
-    if len(name) > 24 or len(parts) > 4 or _JAPANESE_NOT_NAMES.search(name):
+    if len(name) > 24 or len(parts) > 4 or _JAPANESE_NOT_NAMES.search(name) or _is_date(name):
         return False
     if all(is_kana(char) or char in " ー・=." for char in name):
         return _is_kana_name(name)
@@ -102,6 +93,13 @@ def _is_japanese_name(name: str) -> bool:
         "サ変" in word.tag or "形状詞" in word.tag or word.tag.startswith(("動詞", "助動詞", "助詞")) for word in found
     )
     return not common and len(name.replace(" ", "")) <= 6
+
+
+def _is_date(name: str) -> bool:
+    """Whether the whole is a day, a month or a year, such as 九月一日."""
+    return any(
+        mention.start == 0 and mention.end == len(name) for mention in find_mentions(name.lower(), _ANY_DAY, "ja")
+    )
 
 
 def _is_kana_name(name: str) -> bool:

@@ -9,7 +9,9 @@ import httpx
 import pytest
 
 from bot.channels.security_headers import API_POLICY
+from bot.dialogue.port import TurnReply
 from bot.settings import Settings
+from bot.store import TurnEnd, WaitingTurn
 from tests.front.desk import Customer, Desk
 
 
@@ -75,6 +77,26 @@ async def test_messages_of_one_conversation_are_answered_in_order(desk: Desk, cu
     await customer.say("last")
     said = [text for role, text in await customer.transcript() if role == "assistant"]
     assert said == [f"answer to text {number}" for number in range(5)] + ["answer to last"]
+
+
+async def test_a_message_that_comes_just_as_the_last_one_is_answered_is_answered_too(
+    desk: Desk, customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outbox = desk.front.inbox._outbox
+    deliver = outbox.deliver
+
+    async def deliver_and_meet_another(turn: WaitingTurn, reply: TurnReply) -> TurnEnd:
+        end = await deliver(turn, reply)
+        if turn.text == "first":
+            assert not end.more
+            await customer.say("second", name="m2", wait=None)
+        return end
+
+    monkeypatch.setattr(outbox, "deliver", deliver_and_meet_another)
+    with desk.front.feed.watch(customer.conversation_id) as watch:
+        await customer.say("first")
+        while len(await customer.transcript()) < 4:
+            assert await watch.changed(5)
 
 
 async def test_a_waiting_conversation_does_not_hold_up_another(desk: Desk) -> None:

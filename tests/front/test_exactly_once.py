@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import shutil
 import tempfile
 from collections.abc import Callable, Coroutine, Iterator
@@ -23,6 +24,7 @@ from bot.outbox import Outbox, SystemSentences
 from bot.store import Incoming, Store, StoredMessage, StoreUnavailable
 
 T = TypeVar("T")
+DELAYS = random.Random()
 SENTENCES = SystemSentences(slow={"ja": "待", "en": "wait"}, unanswerable={"ja": "謝", "en": "sorry"})
 
 
@@ -62,10 +64,15 @@ class Expected:
 
 async def _inline(work: Callable[..., T], *arguments: Any, **named: Any) -> T:
     """``asyncio.to_thread`` without a thread: the machine decides what happens in between, the same each time."""
-    await asyncio.sleep(0)
+    await _ticks(DELAYS.randint(0, 3))
     result = work(*arguments, **named)
-    await asyncio.sleep(0)
+    await _ticks(DELAYS.randint(0, 3))
     return result
+
+
+async def _ticks(count: int) -> None:
+    for _ in range(count):
+        await asyncio.sleep(0)
 
 
 async def _pause(seconds: float) -> None:
@@ -77,8 +84,9 @@ async def _pause(seconds: float) -> None:
 class Desk(RuleBasedStateMachine):
     """Customers, agents, Rasa and the machine do what they like."""
 
-    @initialize(conversations=st.integers(1, 3))
-    def begin(self, conversations: int) -> None:
+    @initialize(conversations=st.integers(1, 3), seed=st.integers(0, 2**32))
+    def begin(self, conversations: int, seed: int) -> None:
+        DELAYS.seed(seed)
         self.loop = asyncio.new_event_loop()
         self.folder = Path(tempfile.mkdtemp())
         shutil.copy(TEMPLATE, self.folder / "koshin.db")
@@ -168,16 +176,19 @@ class Desk(RuleBasedStateMachine):
 
     @rule(turns=st.integers(0, 30))
     def time_passes(self, turns: int) -> None:
-        async def steps() -> None:
-            for _ in range(turns):
-                await asyncio.sleep(0)
-
-        self.run(steps())
+        self.run(_ticks(turns))
 
     @rule()
     def process_is_killed_and_started_again(self) -> None:
         self.run(self.inbox.stop())
         self.inbox = self.run(self.start())
+
+    @rule(pick=st.integers(0, 2), ticks=st.integers(0, 12))
+    def killed_within_a_turn(self, pick: int, ticks: int) -> None:
+        self.say(pick, 1)
+        self.time_passes(ticks)
+        self.process_is_killed_and_started_again()
+        self.settle()
 
     @rule(pick=st.integers(0, 2), ticks=st.integers(0, 12))
     def agent_claims_within_a_turn(self, pick: int, ticks: int) -> None:
@@ -227,8 +238,7 @@ class Desk(RuleBasedStateMachine):
             for _ in range(100):
                 if not self.store.unfinished_conversations():
                     return
-                for _ in range(40):
-                    await asyncio.sleep(0)
+                await _ticks(40)
             raise AssertionError("something accepted is never answered")
 
         self.run(wait())

@@ -210,3 +210,17 @@ def test_every_problem_has_its_sentences() -> None:
     from bot.channels.sentences import load_sentences
 
     assert set(load_sentences().problems) == set(STATUSES)
+
+
+def test_every_problem_is_in_the_documentation() -> None:
+    from bot.settings import ROOT
+
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    table = page.partition("| status | codes |")[2].partition("\n\n")[0]
+    documented = {
+        code.strip("` "): int(row.split("|")[1])
+        for row in table.splitlines()
+        if row.count("|") == 3 and "---" not in row
+        for code in row.split("|")[2].split(",")
+    }
+    assert documented == dict(STATUSES)
