@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, Union
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -118,7 +118,7 @@ class Source(_Frozen):
 
 
 Block = Annotated[
-    Union[Paragraph, Heading, Steps, Bullets, Note, Links, Choices, Receipt, Source],
+    Paragraph | Heading | Steps | Bullets | Note | Links | Choices | Receipt | Source,
     Field(discriminator="type"),
 ]
 

@@ -26,29 +26,56 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="KOSHIN_", env_file=ROOT / ".env", extra="ignore", frozen=True)
 
-    host: str = Field("127.0.0.1", description="Address the front listens on. Stay on loopback unless a TLS proxy is in front.")
+    host: str = Field(
+        "127.0.0.1", description="Address the front listens on. Stay on loopback unless a TLS proxy is in front."
+    )
     port: int = Field(8080, ge=1, le=65535, description="Port of the front: widget, chat API, health.")
     rasa_port: int = Field(5005, ge=1, le=65535, description="Loopback port of the Rasa server.")
     actions_port: int = Field(5055, ge=1, le=65535, description="Loopback port of the action server.")
     var_dir: Path = Field(ROOT / "var", description="Folder for the database, secrets and logs. Must be writable.")
     models_dir: Path = Field(ROOT / "models", description="Folder that holds the trained models.")
-    knowledge_dir: Path = Field(ROOT / "knowledge", description="Folder with the facts: providers, products, guides and links.")
-    database_url: str = Field("", description="SQLAlchemy URL of the desk's database. Empty: an SQLite file in the var folder.")
-    rasa_database_url: str = Field("", description="SQLAlchemy URL of Rasa's tracker store. Empty: an SQLite file in the var folder.")
-    rasa_token: SecretStr = Field(SecretStr(""), description="Secret between the front and Rasa. Empty: generated at first start.")
-    signing_key: SecretStr = Field(SecretStr(""), description="Key that signs session tokens and choices. Empty: generated at first start.")
-    default_language: Literal["ja", "en"] = Field("ja", description="Language of a conversation before the customer has shown theirs.")
+    knowledge_dir: Path = Field(
+        ROOT / "knowledge", description="Folder with the facts: providers, products, guides and links."
+    )
+    database_url: str = Field(
+        "", description="SQLAlchemy URL of the desk's database. Empty: an SQLite file in the var folder."
+    )
+    rasa_database_url: str = Field(
+        "", description="SQLAlchemy URL of Rasa's tracker store. Empty: an SQLite file in the var folder."
+    )
+    rasa_token: SecretStr = Field(
+        SecretStr(""), description="Secret between the front and Rasa. Empty: generated at first start."
+    )
+    signing_key: SecretStr = Field(
+        SecretStr(""), description="Key that signs session tokens and choices. Empty: generated at first start."
+    )
+    default_language: Literal["ja", "en"] = Field(
+        "ja", description="Language of a conversation before the customer has shown theirs."
+    )
     timezone: str = Field("Asia/Tokyo", description="IANA time zone in which dates such as yesterday are read.")
-    widget_origins: str = Field("", description="Comma-separated origins of the websites that embed the widget. Empty: only the front's own pages.")
+    widget_origins: str = Field(
+        "",
+        description="Comma-separated origins of the websites that embed the widget. Empty: only the front's own pages.",
+    )
     trusted_proxies: str = Field("", description="Comma-separated proxy addresses whose X-Forwarded-For is believed.")
     session_hours: int = Field(24 * 14, ge=1, description="Hours until a chat session's token and its choices expire.")
-    message_max_chars: int = Field(2000, ge=1, le=4000, description="Longest message a customer can send, in characters.")
+    message_max_chars: int = Field(
+        2000, ge=1, le=4000, description="Longest message a customer can send, in characters."
+    )
     body_max_bytes: int = Field(32768, ge=1024, description="Largest request body the API takes, in bytes.")
-    session_rate_per_minute: int = Field(30, ge=1, description="Messages a chat session may send in a minute.")
-    address_rate_per_minute: int = Field(300, ge=1, description="Chat requests one network address may make in a minute.")
-    turn_timeout_seconds: float = Field(20.0, gt=0, description="Seconds the front waits for Rasa's answer before it tries again.")
-    notice_after_seconds: float = Field(4.0, gt=0, description="Seconds after which a waiting customer is told that the answer takes longer.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged. Customer text is never logged.")
+    session_rate_per_minute: int = Field(60, ge=1, description="Messages a chat session may send in a minute.")
+    address_rate_per_minute: int = Field(
+        1500, ge=1, description="Chat requests one network address may make in a minute."
+    )
+    turn_timeout_seconds: float = Field(
+        20.0, gt=0, description="Seconds the front waits for Rasa's answer before it tries again."
+    )
+    notice_after_seconds: float = Field(
+        4.0, gt=0, description="Seconds after which a waiting customer is told that the answer takes longer."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="How much is logged. Customer text is never logged."
+    )
 
     @field_validator("widget_origins")
     @classmethod
@@ -101,8 +128,14 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "KOSHIN_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise SettingsError(f"{name}: {first['msg']}. Correct it in the environment or in .env; see docs/settings.md.") from None
-    generated = {name: SecretStr(_secret(settings.var_dir, name)) for name in _SECRETS if not getattr(settings, name).get_secret_value()}
+        raise SettingsError(
+            f"{name}: {first['msg']}. Correct it in the environment or in .env; see docs/settings.md."
+        ) from None
+    generated = {
+        name: SecretStr(_secret(settings.var_dir, name))
+        for name in _SECRETS
+        if not getattr(settings, name).get_secret_value()
+    }
     return settings.model_copy(update=generated)
 
 

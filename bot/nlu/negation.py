@@ -8,7 +8,7 @@ from bot.nlu.text import fold
 
 _WINDOW = 40
 _AFTER = re.compile(
-    r"^\s?[」』)\"']?\s?(?:頃|ごろ|日|の(?:ほう|方|やつ)?)?\s?(?:(?:じゃ|ぢゃ|では|でわ|でも|で|や)\s?(?:な[いくかけ]|無[いくか]|あり?ませ|ねえ|ねー|あらへん)|やな(?:い|く|か)|じゃねえ|と(?:は)?(?:ちが|違)|(?:以外|意外)(?:の|で|を|なら|です|\W*$)|(?:なし|無し)(?!に)|(?:って|と)(?:言|い|書|か|答|申|お?伝え|入力)\w{0,8}?(?:が|けど|けれど|のは|の(?:は|を)?)|,? by mistake|(?:は|が)(?:間違|まちが|誤り|ちが|違)|は(?:使って|持って|もって|つかって)(?:い)?(?:な|ませ)|(?:,| )? ?(?:is|was) (?:wrong|not (?:right|correct))|,? ?isn't (?:right|correct|it\b))"
+    r"^\s?[」』)\"']?\s?(?:頃|ごろ|日|の(?:ほう|方|やつ)?)?\s?(?:(?:じゃ|ぢゃ|では|でわ|でも|で|や)\s?(?:な[いくかけ]|無[いくか]|あり?ませ|ねえ|ねー|あらへん)|やな(?:い|く|か)|じゃねえ|と(?:は)?(?:ちが|違)|(?:以外|意外)(?:の|で|を|なら|です|\W*$)|(?:なし|無し)(?!に)|(?:って|と)(?:(?:言い|いい|書き|かき|答え|申し|申し上げ|お?伝え(?:し)?|入力し|送り)ました|(?:言っ|いっ|書い|かい|答え|こたえ|伝え|お伝えし|入力し|送っ)た)(?:が|けど|けれど|ものの|のは|の(?:\W|間違|うそ|嘘)|ん(?:です|だ)?(?:が|けど))|,? by mistake|(?:は|が)(?:間違|まちが|誤り|ちが|違)|は(?:使って|持って|もって|つかって)(?:い)?(?:な|ませ)|(?:,| )? ?(?:is|was) (?:wrong|not (?:right|correct))|,? ?isn't (?:right|correct|it\b))"
 )
 _BEFORE = re.compile(
     r"(?:(?:\bnot|\b(?:is|was|did|do|does|are|were|have|has)n't|\bnever|\bno longer)(?: (?:buy|bought|purchased?|get|got|use|using|have|own|an?|the|my|it|this|that|from|via|through|on|in|with|at|for|really|actually))*|\b(?:neither|nor|without)(?: the| an?| my| any)?|\binstead of(?: the| an?)?|\brather than(?: the| an?)?|\bother than(?: the)?|\bexcept(?: for)?)\s?[\"'“]?$"

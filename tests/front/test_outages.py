@@ -76,6 +76,7 @@ async def test_a_restart_in_an_outage_neither_loses_the_message_nor_repeats_the_
         await time.sleepers(1)
         time.advance(10)
         dialogue.resume()
+        await until(desk, customer, "customer", "system", "assistant")
         await customer.say("まだですか")
         assert [role for role, _ in await customer.transcript()] == [
             "customer",

@@ -255,3 +255,24 @@ def test_explanation_says_rule_doubt_and_remedy_in_both_languages(knowledge: Kno
     assert "8 digits" in english
     assert "ALLSOFT-" in english
     assert "{" not in japanese + english
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2Checkout", "2checkout", "２ｃｈｅｃｋｏｕｔ", "2CHECKOUT", "2CO", "2 Checkout", "2check out", "I bought it from 2Checkout", "order number 2Checkout", "注文番号は2checkoutです", "2chekout"],
+)  # fmt: skip
+def test_the_name_of_a_provider_is_no_order_number(knowledge: Knowledge, text: str) -> None:
+    for result in (identify(text, knowledge), identify(text, knowledge, "order_number")):
+        assert (result.provider, result.near_misses, result.spans) == (None, (), ())
+    assert find_order_numbers(text, knowledge) == find_order_numbers(text, knowledge, expected=True) == ()
+
+
+@pytest.mark.parametrize("text", ["2Checkout 22122857", "注文番号は22122857、2checkout", "2CO 22122857"])
+def test_a_number_beside_the_name_of_a_provider_is_found(knowledge: Knowledge, text: str) -> None:
+    assert (identify(text, knowledge).provider, identify(text, knowledge).matched) == ("2checkout", "22122857")
+
+
+@pytest.mark.parametrize("text", ["PAYU*NILTASOFT", "PayU *Niltasoft", "明細にPAYU*NILTASOFTとある"])
+def test_a_statement_with_another_sign_comes_near(knowledge: Knowledge, text: str) -> None:
+    result = identify(text, knowledge)
+    assert (result.provider, [miss.provider for miss in result.near_misses]) == (None, ["allsoft"])

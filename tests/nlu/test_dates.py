@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages import Language
-from bot.nlu.dates import read_purchase_date
+from bot.nlu.dates import complete_date, read_purchase_date
 
 TODAY = date(2026, 11, 22)
 DAYS = st.dates(date(1997, 1, 1), TODAY)
@@ -152,3 +152,131 @@ def test_no_text_gives_a_day_to_come_or_a_span_outside_of_it(text: str, language
     assert reading.value is None or date(1997, 1, 1) <= reading.value <= TODAY
     assert (reading.problem == "missing") == (reading.start < 0)
     assert reading.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("Christmas 2025", "en", date(2025, 12, 25)),
+        ("on Christmas Day", "en", date(2025, 12, 25)),
+        ("New Year's Eve 2024", "en", date(2024, 12, 31)),
+        ("去年のクリスマス", "ja", date(2025, 12, 25)),
+        ("元日", "ja", date(2026, 1, 1)),
+        ("きゅうがつついたち", "ja", date(2026, 9, 1)),
+        ("25/12/25", "en", date(2025, 12, 25)),
+        ("26/05/30", "ja", date(2026, 5, 30)),
+    ],
+)
+def test_named_days_and_short_years(text: str, language: Language, day: date) -> None:
+    assert read_purchase_date(text, TODAY, language).value == day
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "days"),
+    [
+        ("03/04/05", "en", {date(2005, 3, 4), date(2005, 4, 3)}),
+        ("03/04/05", "ja", {date(2003, 4, 5), date(2005, 3, 4)}),
+        ("26/05/03", "en", {date(2026, 5, 3), date(2003, 5, 26)}),
+        ("3.5.2026", "en", {date(2026, 3, 5), date(2026, 5, 3)}),
+    ],
+)
+def test_numbers_in_an_unknown_order_offer_every_day(text: str, language: Language, days: set[date]) -> None:
+    reading = read_purchase_date(text, TODAY, language)
+    assert (reading.problem, set(reading.candidates)) == ("ambiguous", days)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "next year", "来年", "来年の5月", "来年の5月3日", "再来年", "来月", "next month", "next week", "来週", "next May", "next Friday", "2027年5月", "May 2027",
+        "2027", "December 2026", "来年買います",
+    ],
+)  # fmt: skip
+def test_what_has_not_been_is_in_the_future(text: str) -> None:
+    reading = read_purchase_date(text, TODAY, "ja")
+    assert (reading.value, reading.problem) == (None, "future")
+
+
+@pytest.mark.parametrize("text", ["2026-02-29", "2026年2月29日", "29 Feb 2026"])
+def test_a_day_that_no_calendar_has_is_impossible(text: str) -> None:
+    assert read_purchase_date(text, TODAY, "en").problem == "impossible"
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "month"),
+    [
+        ("May 2025", 2025, 5),
+        ("2025年5月", 2025, 5),
+        ("2025/05", 2025, 5),
+        ("05/2025", 2025, 5),
+        ("去年の5月", 2025, 5),
+        ("May last year", 2025, 5),
+        ("先月", 2026, 10),
+        ("last month", 2026, 10),
+        ("5月", None, 5),
+        ("in May", None, 5),
+        ("2025", 2025, None),
+        ("令和7年", 2025, None),
+        ("去年", 2025, None),
+        ("半年前", None, None),
+    ],
+)
+def test_an_incomplete_date_says_what_is_known(text: str, year: int | None, month: int | None) -> None:
+    reading = read_purchase_date(text, TODAY, "en")
+    assert (reading.problem, reading.year, reading.month) == ("incomplete", year, month)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "day"),
+    [
+        ("may 2025", "may 12", date(2025, 5, 12)),
+        ("may 2025", "12日", date(2025, 5, 12)),
+        ("may 2025", "around the 10th", date(2025, 5, 10)),
+        ("may 2025", "the 20th", date(2025, 5, 20)),
+        ("may 2025", "the twelfth", date(2025, 5, 12)),
+        ("may 2025", "maybe 12", date(2025, 5, 12)),
+        ("may 2025", "5/12", date(2025, 5, 12)),
+        ("2025年5月", "十二日", date(2025, 5, 12)),
+        ("2025年5月", "はつかです", date(2025, 5, 20)),
+        ("2025年5月", "12日頃だったと思います", date(2025, 5, 12)),
+        ("2025年5月", "末日", date(2025, 5, 31)),
+        ("2025年5月", "6月12日でした", date(2025, 6, 12)),
+        ("2025年5月", "昨日", date(2026, 11, 21)),
+        ("5月", "2024年5月1日です", date(2024, 5, 1)),
+        ("去年", "5月12日", date(2025, 5, 12)),
+        ("in May", "12th", date(2026, 5, 12)),
+    ],
+)
+def test_a_day_completes_the_month_said_before(first: str, then: str, day: date) -> None:
+    assert complete_date(read_purchase_date(first, TODAY, "en"), then, TODAY, "en").value == day
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "problem", "known_now"),
+    [
+        ((2025, 2), "30日", "impossible", (2025, 2)),
+        ((2026, 11), "30日", "future", (2026, 11)),
+        ((2025, 5), "わかりません", "missing", (2025, 5)),
+        ((2025, 5), "10th or 11th", "ambiguous", (2025, 5)),
+        ((None, 5), "2024年です", "incomplete", (2024, 5)),
+        ((2025, None), "12日", "incomplete", (2025, None)),
+        ((None, None), "上の方", "missing", (None, None)),
+    ],
+)
+def test_what_can_not_be_completed_keeps_what_is_known(
+    known: tuple[int | None, int | None], text: str, problem: str, known_now: tuple[int | None, int | None]
+) -> None:
+    reading = complete_date(known, text, TODAY, "en")
+    assert (reading.value, reading.problem, (reading.year, reading.month)) == (None, problem, known_now)
+
+
+@given(DAYS)
+def test_month_and_day_apart_are_the_day(day: date) -> None:
+    assert complete_date((day.year, day.month), f"{day.day}日", TODAY, "ja").value == day
+    assert complete_date((day.year, day.month), str(day.day), TODAY, "en").value == day
+
+
+@given(st.text(st.characters(), max_size=60), st.sampled_from([(None, None), (2025, None), (None, 2), (2025, 2)]))
+def test_completing_survives_any_text(text: str, known: tuple[int | None, int | None]) -> None:
+    reading = complete_date(known, text, TODAY, "ja")
+    assert reading.value is None or date(1997, 1, 1) <= reading.value <= TODAY

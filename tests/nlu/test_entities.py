@@ -193,3 +193,92 @@ def test_a_long_message_takes_no_long_time(unit: str) -> None:
     began = time.process_time()
     extract_entities(text, KNOWLEDGE, TODAY)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Google Playなし", "Google Playなしで", "Google Play 無し", "Google Playは使ってない", "Google Playが使えない", "Google Playは使えません", "Google Playがない", "Google Playがありません",
+        "Google Playは入っていません", "Google Playを使わない", "without Google Play", "no google play", "I don't have Google Play", "Google Play is not available",
+    ],
+)  # fmt: skip
+def test_a_store_that_is_not_there_is_ruled_out(text: str) -> None:
+    assert (found(text), ruled_out(text)) == ([], [("provider", "google_play")])
+
+
+@pytest.mark.parametrize("text", ["App Storeではないです", "App Storeじゃない", "App Storeじゃないです", "App Storeじゃなくて", "App Store以外", "not the App Store"])  # fmt: skip
+def test_a_store_that_it_was_not_is_ruled_out(text: str) -> None:
+    assert (found(text), ruled_out(text)) == ([], [("provider", "app_store")])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Google Playで買いました", "Google Playで解約できません", "Google Playに領収書がない", "Google Playから買って使えない", "no, Google Play", "いいえ、Google Playです", "Google Playの自動更新を使ってない"],
+)  # fmt: skip
+def test_a_store_with_trouble_is_still_the_store(text: str) -> None:
+    assert (found(text), ruled_out(text)) == ([("provider", "google_play")], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "no", "yes"),
+    [
+        ("プラスとかスタンダードではないやつ", ["kaspersky_plus", "kaspersky_standard"], []),
+        ("neither Nexway nor Allsoft", ["nexway", "allsoft"], []),
+        ("AllsoftやNexwayではなくGoogle Playです", ["allsoft", "nexway"], ["google_play"]),
+        ("not Nexway or Allsoft", ["nexway", "allsoft"], []),
+    ],
+)
+def test_things_listed_together_are_ruled_out_together(text: str, no: list[str], yes: list[str]) -> None:
+    assert ([value for _, value in ruled_out(text)], [value for _, value in found(text)]) == (no, yes)
+
+
+@pytest.mark.parametrize("text", ["清水と申しますが", "DR*Kaspersky Labという請求が来てる", "3B123FAC76Fという番号なんですが", "order no 22122857"])  # fmt: skip
+def test_naming_something_politely_does_not_rule_it_out(text: str) -> None:
+    assert found(text)
+    assert ruled_out(text) == []
+
+
+@pytest.mark.parametrize("text", ["2Checkout", "2checkout", "２ｃｈｅｃｋｏｕｔ", "2CO", "2Checkoutで買いました", "order number 2Checkout", "注文番号は2checkoutです"])  # fmt: skip
+def test_a_provider_with_a_digit_in_its_name_is_no_number(text: str) -> None:
+    assert found(text) == [("provider", "2checkout")]
+
+
+@pytest.mark.parametrize("text", ["apple", "アップル", "アップルです", "アップルで買いました", "bought it from Apple", "アップルから請求", "あぷすとあ", "アプストア"])  # fmt: skip
+def test_apple_as_a_place_is_the_app_store(text: str) -> None:
+    assert ("provider", "app_store") in found(text)
+
+
+@pytest.mark.parametrize("text", ["アップルの端末", "apple computer", "Apple ID", "Apple Payで払った", "アップルパイ", "Apple Watch", "Appleのスマホ"])  # fmt: skip
+def test_apple_as_something_else_is_no_provider(text: str) -> None:
+    assert "provider" not in dict(found(text))
+
+
+@pytest.mark.parametrize("text", ["マイカス", "マイカスペ", "まいかすで買った"])
+def test_short_names_of_the_account(text: str) -> None:
+    assert found(text) == [("provider", "my_kaspersky")]
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("name Tom Brown, mail tom@example.com, order 22122857", [("person_name", "Tom Brown"), ("email", "tom@example.com"), ("order_number", "22122857")]),
+        (
+            "購入日2026年4月20日、加藤由美、yumi@example.jp、注文番号22122857",
+            [("purchase_date", "2026-04-20"), ("person_name", "加藤由美"), ("email", "yumi@example.jp"), ("order_number", "22122857")],
+        ),
+        ("田中です。tanaka@example.com 22122857", [("person_name", "田中"), ("email", "tanaka@example.com"), ("order_number", "22122857")]),
+        ("加藤由美\nyumi@example.jp\n22122857", [("person_name", "加藤由美"), ("email", "yumi@example.jp"), ("order_number", "22122857")]),
+        ("name rosa diaz email rosa@example.com", [("person_name", "rosa diaz"), ("email", "rosa@example.com")]),
+        ("メールはmueller@müller.deです", [("email", "mueller@müller.de")]),
+        ("taro@日本語.jp", [("email", "taro@日本語.jp")]),
+        ("taro@example.comに送って", [("email", "taro@example.com")]),
+        ("tanaka at example dot com", []),
+        ("Kind Regards, sent to taro@example.com", [("email", "taro@example.com")]),
+        ("it's KD-1234", []),
+        ("明細に KASPERSKY LAB とあります", []),
+        ("カード明細にPAYUとあります", []),
+        ("PAYU NILTASOFTと明細に", [("card_statement", "PayU Niltasoft")]),
+    ],
+)  # fmt: skip
+def test_several_things_in_one_message(text: str, entities: list[tuple[str, str]]) -> None:
+    assert found(text) == entities

@@ -82,3 +82,29 @@ def test_japanese_can_be_asked_for(text: str) -> None:
 )
 def test_speaking_of_a_language_is_no_wish(text: str) -> None:
     assert requested_language(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("日本語通じますか", "ja"),
+        ("日本語話せますか", "ja"),
+        ("英語通じますか", "en"),
+        ("can we speak english? 自動更新を止めたい", "en"),
+        ("英語は通じませんか、日本語でお願いします", "ja"),
+    ],
+)
+def test_whether_a_language_is_understood_asks_for_it(text: str, language: str) -> None:
+    assert requested_language(text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["watanabe@", "@example.com", "watanabe@example", "watanabe.example.com", "example.com", "norton", "kaspersky", "softbank", "PAYU*NILTASOFT"],
+)  # fmt: skip
+def test_a_piece_of_an_address_or_a_brand_is_no_language(text: str, knowledge: Knowledge) -> None:
+    assert detect_language(text, knowledge) is None
+
+
+def test_a_sentence_with_an_address_keeps_its_language(knowledge: Knowledge) -> None:
+    assert detect_language("please write to watanabe@example.com", knowledge) == "en"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.messages import Language
 from bot.nlu.names import read_person_name
 
 
@@ -59,3 +60,53 @@ def test_a_name_within_a_sentence_is_found() -> None:
 def test_any_text_is_survived(text: str) -> None:
     name = read_person_name(text, "ja")
     assert name is None or 0 < len(name) <= 40
+
+
+BARE = [
+    "Taro Yamada", "taro yamada", "清水", "しまだ", "やまだ", "たけだ", "まえだ", "よしだ", "はまだ", "たつや", "もりや", "きよ", "Kimura", "O'Brien", "van der Berg",
+    "Siobhán Ní Bhriain", "LI", "Jürgen Groß", "Mary-Jane Watson", "Will Smith", "渡邊真一", "渡辺 直美", "原",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BARE)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_bare_name_is_kept_whole(name: str, language: Language) -> None:
+    assert read_person_name(name, language) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("やまだです", "やまだ"),
+        ("たけだだよ", "たけだ"),
+        ("しまだだ", "しまだ"),
+        ("よしだやで", "よしだ"),
+        ("田中だ", "田中"),
+        ("田中や", "田中"),
+        ("安田だけど", "安田"),
+        ("タナカだ", "タナカ"),
+        ("鈴木じゃ", "鈴木"),
+        ("田中でございます", "田中"),
+        ("わたくし鈴木と申します", "鈴木"),
+        ("私、田中です", "田中"),
+        ("僕鈴木です", "鈴木"),
+        ("自分は高橋です", "高橋"),
+        ("わたし鈴木花子です", "鈴木花子"),
+        ("名前は渡邊真一", "渡邊真一"),
+        ("登録名は John Smith です", "John Smith"),
+        ("the name is Mueller", "Mueller"),
+        ("name Rosa Diaz", "Rosa Diaz"),
+        ("I'm Anna Schmidt", "Anna Schmidt"),
+    ],
+)
+def test_the_words_around_a_name_are_left_out(text: str, name: str) -> None:
+    assert read_person_name(text, "ja") == read_person_name(text, "en") == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["it's KD-1234", "KD-1234", "きゅうがつついたち", "九月一日", "昨日", "先月", "DROP TABLE users", "null", "アップル", "Google Play", "そうだ", "いいよ", "だめだ", "うるさい", "ばか"],
+)  # fmt: skip
+def test_codes_days_commands_and_remarks_are_no_names(text: str) -> None:
+    assert read_person_name(text, "ja") is None
+    assert read_person_name(text, "en") is None
