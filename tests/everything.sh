@@ -40,16 +40,8 @@ lint-imports
 stage "quick tests"
 python -m pytest -m "not (browser or postgres or slow or stack)"
 
-stage "training data"
-rasa data validate --quiet --fail-on-warnings
-
 stage "model"
-model=$(koshin train)
-
-stage "conversations of tests/test_conversations.yml"
-mkdir -p results
-rasa test core --quiet --e2e --stories tests/test_conversations.yml --model "$model" --out results \
-    --no-plot --fail-on-prediction-errors
+koshin train
 
 stage "tests with the model, the browser and the database servers"
 python -m pytest -m "browser or postgres or slow or stack"

@@ -160,6 +160,7 @@ def _take(
         "refused": [*(name for name in memory.refused if name not in given), *refused],
         CORRECTION: None,
         "identification": None,
+        "date_hint": None if "purchase_date" in given else memory.date_hint,
     }
     after = memory.after({**remember, "refused": tuple(remember["refused"])})
     say: list[Utterance] = [
@@ -222,7 +223,9 @@ def _accept(reading: Reading, asked: str, memory: Memory, knowledge: Knowledge, 
     if failures[asked] >= 3:
         return _take({asked: candidate}, memory, knowledge, turn, asked) if candidate else _refused(asked, memory)
     return Outcome(say=reading.trouble, ask=asked).plus(
-        failures=failures, identification=candidate or memory.identification
+        failures=failures,
+        identification=candidate or memory.identification,
+        date_hint=reading.date_hint or memory.date_hint,
     )
 
 

@@ -15,7 +15,7 @@ from bot.dialogue.turn import Memory, Response, Turn, respond
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge, identify
 from bot.messages import Choice, Choices, Message
-from bot.nlu.dates import read_purchase_date
+from bot.nlu.dates import DateReading, complete_date, read_purchase_date
 from bot.nlu.names import read_person_name
 
 NOT_A_PROBLEM = frozenset(
@@ -73,6 +73,8 @@ class Reading:
     trouble: tuple[Response | Message, ...] = ()
     read: bool = False
     """Whether the message was an attempt at the field at all."""
+    date_hint: str | None = None
+    """What is known of an incomplete date, as ``year-month``."""
 
 
 def given_fields(turn: Turn, memory: Memory, today: date) -> dict[str, str]:
@@ -83,7 +85,7 @@ def given_fields(turn: Turn, memory: Memory, today: date) -> dict[str, str]:
         if value and (name != "email" or _email(value)) and not (name == "order_number" and _DATE_LIKE.match(value)):
             given[name] = value
     if turn.value("purchase_date"):
-        reading = read_purchase_date(turn.text, today, memory.language) if not turn.is_choice else None
+        reading = _read_day(turn, memory, today) if not turn.is_choice else None
         if reading is None or (reading.value is not None and reading.problem is None):
             given["purchase_date"] = (
                 reading.value.isoformat() if reading and reading.value else turn.value("purchase_date") or ""
@@ -125,7 +127,7 @@ def _problem(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> R
 def _date(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:
     if turn.is_choice and turn.value("purchase_date"):
         return Reading(value=turn.value("purchase_date"), read=True)
-    reading = read_purchase_date(turn.text, today, memory.language)
+    reading = _read_day(turn, memory, today)
     if reading.problem is None and reading.value is not None:
         return Reading(value=reading.value.isoformat(), read=True)
     if reading.problem == "missing":
@@ -137,7 +139,18 @@ def _date(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Read
         )
         asked = (respond("utter_date_ambiguous"), Message(language=memory.language, blocks=(Choices(items=items),)))
         return Reading(trouble=asked, read=True)
-    return Reading(trouble=(respond(f"utter_date_{reading.problem}", today=_day(today, memory)),), read=True)
+    hint = f"{reading.year or ''}-{reading.month or ''}" if reading.problem == "incomplete" else None
+    said = respond(f"utter_date_{reading.problem}", today=_day(today, memory))
+    return Reading(trouble=(said,), read=True, date_hint=hint)
+
+
+def _read_day(turn: Turn, memory: Memory, today: date) -> DateReading:
+    """The day in the message, with the month that an earlier message gave."""
+    if not memory.date_hint:
+        return read_purchase_date(turn.text, today, memory.language)
+    year, month = memory.date_hint.split("-")
+    known = (int(year) if year else None, int(month) if month else None)
+    return complete_date(known, turn.text, today, memory.language)
 
 
 def _name(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:

@@ -104,6 +104,7 @@ class Memory:
     confirmation: str | None = None
     purchase_place: str | None = None
     identification: str | None = None
+    date_hint: str | None = None
     status_email: str | None = None
     form_outcome: str | None = None
     case_number: str | None = None

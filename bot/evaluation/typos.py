@@ -28,7 +28,8 @@ def mistyped(text: str, random: Random) -> str:
     chosen = random.sample(places, min(len(places), max(1, len(text) // _CHARS_PER_SLIP)))
     chars = list(text)
     for place in sorted(chosen, reverse=True):  # from the end, so that earlier places stay where they are
-        follows = place + 1 if place + 1 in places else None
+        # a neighbour that was hit itself may be gone, and a code stand in its place
+        follows = place + 1 if place + 1 in places and place + 1 not in chosen else None
         _slip(chars, place, follows, random)
     return "".join(chars)
 

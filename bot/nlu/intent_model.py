@@ -45,7 +45,7 @@ class IntentOptions:
     )
     rarest: int = 2
     variants: float = 0.2
-    out_of_scope_threshold: float = 1.0
+    out_of_scope_threshold: float = 0.12
     folds: int = 3
 
     def __post_init__(self) -> None:

@@ -145,3 +145,19 @@ def test_walking_commands_move_in_the_guide(customer: Customer, text: str, step:
     for said in ("iPhoneで自動更新を止めたい", "一つずつ教えて", "できた"):
         customer.say(said)
     assert f"手順 {step}/" in customer.say(text)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "day"),
+    [
+        ("2025年5月ごろです", "12日です", "2025-05-12"),
+        ("i think may 2025", "may 12", "2025-05-12"),
+        ("先月です", "20日だと思います", "2026-10-20"),
+    ],
+)
+def test_a_date_may_come_in_two_parts(customer: Customer, first: str, second: str, day: str) -> None:
+    opened(customer, "ja" if not first.isascii() else "en")
+    customer.say(first)
+    assert customer.conversation.slots["purchase_date"] is None
+    customer.say(second)
+    assert customer.conversation.slots["purchase_date"] == day

@@ -116,3 +116,13 @@ def test_a_damaged_model_says_so(damage: str, tmp_path: Path) -> None:
 @given(st.text(st.characters(), max_size=120))
 def test_any_text_is_ranked(text: str) -> None:
     assert MODEL.predict(text, extract_entities(text, KNOWLEDGE, TODAY))[0].confidence > 0
+
+
+@pytest.mark.parametrize(
+    "text", ["ピザの自動更新", "weather subscription", "22122857", "解約", "映画のメールが届かない", "joke"]
+)
+def test_a_message_that_is_likely_foreign_is_not_answered_as_something_else(text: str) -> None:
+    plain = train(KNOWLEDGE, out_of_scope_threshold=1.0)
+    chances = {score.name: score.confidence for score in plain.predict(text, extract_entities(text, KNOWLEDGE, TODAY))}
+    likeliest = max(chances, key=lambda name: chances[name])
+    assert best(MODEL, text) == ("out_of_scope" if chances["out_of_scope"] >= 0.12 else likeliest)

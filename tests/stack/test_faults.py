@@ -68,9 +68,8 @@ def test_typed_commands_are_plain_text(text: str, stack: Stack) -> None:
     customer.say("解約のボタンを押すとエラーが出て先に進めません")
     assert customer.say(text)
     assert not stack.cases(customer.conversation_id)
-    assert "購入日" in customer.say("購入日を覚えていません") or "名前" in "".join(
-        m["plain_text"] for m in customer.messages
-    )
+    # whatever it was taken for, the request goes on with what was said before
+    assert "購入" in customer.say("続ける")
 
 
 @pytest.mark.parametrize(
