@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from bot.evaluation.commands import app as evaluation_app
 from bot.settings import SettingsError, load_settings
 from bot.store import Store, StoreUnavailable
 from bot.store.api_tokens import TokenNameTaken
@@ -19,6 +20,7 @@ db_app = typer.Typer(help="The desk's database.", no_args_is_help=True)
 app.add_typer(token_app, name="token")
 app.add_typer(db_app, name="db")
 app.add_typer(supervise_app)
+app.add_typer(evaluation_app)
 
 
 @token_app.command("create")

@@ -16,6 +16,7 @@ from bot.evaluation.samples import Example
 from bot.knowledge import Knowledge
 from bot.nlu.entities import Entity, extract_entities
 from bot.nlu.intent_model import OUT_OF_SCOPE, IntentModel, IntentOptions, IntentScore
+from bot.nlu.past_courtesy import predict_past_courtesy
 from bot.settings import ROOT
 
 _CONFIG = ROOT / "config.yml"
@@ -70,7 +71,9 @@ class Understanding:
         """What the desk understands of a message at the start of a conversation."""
         entities = extract_entities(text, self.knowledge, self.today)
         plain = self.plain.predict(text, entities)
-        ranking = self.configured.predict(text, entities)
+        ranking = predict_past_courtesy(
+            self.configured, text, entities, lambda piece: extract_entities(piece, self.knowledge, self.today)
+        )
         outside = next((score.confidence for score in plain if score.name == OUT_OF_SCOPE), 0.0)
         asks_back = (
             ranking[0].confidence < self.thresholds.confidence

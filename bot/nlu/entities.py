@@ -86,7 +86,7 @@ def _finders(
     """
     for codes in (find_mail_addresses(folded), find_case_numbers(folded), find_introduced_codes(folded)):
         yield [_Claim(code.entity, code.value, *folded.span(code.start, code.end)) for code in codes]
-    yield [_Claim("card_statement", span.value, span.start, span.end) for span in find_card_statements(text, knowledge)]
+    yield [_Claim("card_statement", span.raw, span.start, span.end) for span in find_card_statements(text, knowledge)]
     language = "ja" if has_japanese(text) else "en"
     yield [
         _Claim("purchase_date", reading.value.isoformat(), reading.start, reading.end)

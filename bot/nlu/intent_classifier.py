@@ -26,6 +26,7 @@ from bot.knowledge import Knowledge
 from bot.nlu.entities import Entity, extract_entities
 from bot.nlu.entity_extractor import DeskEntityExtractor, desk_day, knowledge_from
 from bot.nlu.intent_model import IntentModel, IntentOptions
+from bot.nlu.past_courtesy import predict_past_courtesy
 
 _OPTIONS = tuple(option.name for option in fields(IntentOptions))
 
@@ -126,10 +127,14 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
             text = message.get(TEXT)
             if self._model is None or not text:
                 continue
-            found = _entities_of(message) or extract_entities(text, self._knowledge, today)
+            found = _entities_of(message)
+            if found is None:
+                found = extract_entities(text, self._knowledge, today)
             ranking = [
                 {INTENT_NAME_KEY: score.name, PREDICTED_CONFIDENCE_KEY: score.confidence}
-                for score in self._model.predict(text, found)
+                for score in predict_past_courtesy(
+                    self._model, text, found, lambda piece: extract_entities(piece, self._knowledge, today)
+                )
             ]
             length = int(self._config.get("ranking_length") or 0) or len(ranking)
             message.set(INTENT, ranking[0], add_to_output=True)
@@ -144,8 +149,10 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
             raise InvalidConfigException(f"SparseIntentClassifier: {error}") from error
 
 
-def _entities_of(message: Message) -> tuple[Entity, ...]:
-    """What ``DeskEntityExtractor`` found in the message earlier in the pipeline."""
+def _entities_of(message: Message) -> tuple[Entity, ...] | None:
+    """What ``DeskEntityExtractor`` found in the message earlier in the pipeline; None without one."""
+    if message.get(ENTITIES) is None:
+        return None
     text = message.get(TEXT)
     return tuple(
         Entity(found["entity"], found["value"], found["start"], found["end"], text[found["start"] : found["end"]])

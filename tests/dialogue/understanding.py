@@ -11,7 +11,8 @@ import yaml
 
 from bot.knowledge import Knowledge
 from bot.nlu.entities import Entity, extract_entities
-from bot.nlu.intent_model import IntentModel, IntentModelError
+from bot.nlu.intent_model import IntentModel, IntentModelError, IntentScore
+from bot.nlu.past_courtesy import predict_past_courtesy
 from bot.settings import ROOT
 
 
@@ -67,11 +68,16 @@ class Understanding:
     def parse(self, text: str) -> dict[str, Any]:
         """Rasa's parse format."""
         found = extract_entities(text, self.knowledge, self.today)
-        ranking = [{"name": s.name, "confidence": s.confidence} for s in self.model.predict(text, found)]
+        ranking = [{"name": s.name, "confidence": s.confidence} for s in self._ranking(text, found)]
         first, second = ranking[0]["confidence"], ranking[1]["confidence"]
         if first < self.threshold or first - second < self.ambiguity:
             ranking.insert(0, {"name": "nlu_fallback", "confidence": self.threshold})
         return {"text": text, "intent": ranking[0], "intent_ranking": ranking, "entities": [_entity(e) for e in found]}
+
+    def _ranking(self, text: str, found: tuple[Entity, ...]) -> tuple[IntentScore, ...]:
+        return predict_past_courtesy(
+            self.model, text, found, lambda piece: extract_entities(piece, self.knowledge, self.today)
+        )
 
 
 def _entity(entity: Entity) -> dict[str, Any]:
