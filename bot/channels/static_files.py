@@ -6,6 +6,7 @@ import mimetypes
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
@@ -45,5 +46,8 @@ def add_static_files(app: FastAPI, web: Path) -> None:
     for ending, media_type in _TYPES.items():
         # The machine's own table may call a script something that browsers refuse to run.
         mimetypes.add_type(media_type, ending)
-    app.mount("/widget", RevalidatedFiles(directory=web / "widget", check_dir=False), name="widget")
-    app.router.routes.append(_Pages("/", RevalidatedFiles(directory=web / "demo", html=True, check_dir=False)))
+    widget = RevalidatedFiles(directory=web / "widget", check_dir=False)
+    pages = RevalidatedFiles(directory=web / "demo", html=True, check_dir=False)
+    # Only files are compressed: the API's answers are short, and its stream must not be held back.
+    app.mount("/widget", GZipMiddleware(widget, minimum_size=500), name="widget")
+    app.router.routes.append(_Pages("/", GZipMiddleware(pages, minimum_size=500)))

@@ -102,3 +102,12 @@ async def test_without_configured_shops_no_website_may(
     async with open_desk(settings, store, dialogue, knowledge, time) as desk:
         response = await desk.http.post("/api/v1/chat/sessions", headers={"Origin": "https://shop.example"})
     assert "access-control-allow-origin" not in response.headers
+
+
+async def test_the_widget_travels_compressed(browser: httpx.AsyncClient, tmp_path: Path) -> None:
+    (tmp_path / "widget" / "large.js").write_text("export const words = 'desk';\n" * 100, encoding="utf-8")
+    script = await browser.get("/widget/large.js", headers={"Accept-Encoding": "gzip"})
+    assert script.headers["content-encoding"] == "gzip"
+    plain = await browser.get("/widget/large.js", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert script.text == plain.text
