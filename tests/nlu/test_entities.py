@@ -277,7 +277,7 @@ def test_short_names_of_the_account(text: str) -> None:
         ("it's KD-1234", []),
         ("明細に KASPERSKY LAB とあります", []),
         ("カード明細にPAYUとあります", []),
-        ("PAYU NILTASOFTと明細に", [("card_statement", "PayU Niltasoft")]),
+        ("PAYU NILTASOFTと明細に", [("card_statement", "PAYU NILTASOFT")]),
     ],
 )  # fmt: skip
 def test_several_things_in_one_message(text: str, entities: list[tuple[str, str]]) -> None:
