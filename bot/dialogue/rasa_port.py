@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import Any
 
-import httpx
 from pydantic import ValidationError
 
 from bot.dialogue.port import DialogueRefused, DialogueUnavailable, ParseResult, TurnReply, TurnRequest
+from bot.dialogue.wire import Answer, HttpWire, Wire, WireDown, WireTimeout
 
 _CHANNEL = "/webhooks/desk"
 _READY_SECONDS = 3.0
@@ -16,44 +17,37 @@ _FAULTS_OF_THE_REQUEST = frozenset({400, 413, 415, 422})
 
 
 class RasaPort:
-    """Asks Rasa over connections that stay open."""
+    """Asks Rasa."""
 
-    def __init__(
-        self,
-        base_url: str,
-        token: str,
-        timeout: float,
-        *,
-        transport: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
-        self._client = httpx.AsyncClient(
-            base_url=base_url + _CHANNEL,
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=httpx.Timeout(timeout, connect=min(timeout, 2.0)),
-            limits=httpx.Limits(max_connections=64, max_keepalive_connections=64, keepalive_expiry=60),
-            # A proxy set for the machine's web traffic must not see these requests.
-            trust_env=False,
-            transport=transport,
-        )
+    def __init__(self, base_url: str, token: str, timeout: float, *, wire: Wire | None = None) -> None:
+        """
+        Args:
+            base_url: Rasa's address.
+            token: the secret between the front and Rasa.
+            timeout: seconds to wait for an answer.
+            wire: carries the requests; a test's own instead of the network.
+        """
+        self._timeout = timeout
+        self._wire = wire or HttpWire(base_url + _CHANNEL, {"Authorization": f"Bearer {token}"})
 
     async def turn(self, request: TurnRequest) -> TurnReply:
         """Answer one turn."""
-        response = await self._post("/turn", asdict(request))
+        answer = await self._post("/turn", asdict(request))
         try:
-            return TurnReply.model_validate_json(response.content)
+            return TurnReply.model_validate_json(answer.content)
         except ValidationError:
             raise DialogueRefused("unreadable_answer") from None
 
     async def ready(self) -> list[str]:
         """What Rasa says is missing, or that Rasa itself is."""
         try:
-            response = await self._client.get("/ready", timeout=_READY_SECONDS)
-        except httpx.HTTPError:
+            response = await self._wire.send("GET", "/ready", None, _READY_SECONDS)
+        except (WireTimeout, WireDown):
             return ["rasa_unreachable"]
-        if response.status_code == 401:
+        if response.status == 401:
             return ["rasa_token"]
         try:
-            answer = response.json()
+            answer = json.loads(response.content)
             problems = [str(problem) for problem in answer["problems"]]
             return problems or ([] if answer["ready"] is True else ["rasa_not_ready"])
         except (ValueError, KeyError, TypeError):
@@ -61,9 +55,9 @@ class RasaPort:
 
     async def parse(self, text: str, conversation_id: str | None = None) -> ParseResult:
         """How Rasa understands a text."""
-        response = await self._post("/parse", {"text": text, "conversation_id": conversation_id})
+        answer = await self._post("/parse", {"text": text, "conversation_id": conversation_id})
         try:
-            result = response.json()
+            result = json.loads(answer.content)
         except ValueError:
             raise DialogueUnavailable("unreadable_answer") from None
         if not isinstance(result, dict):
@@ -72,24 +66,24 @@ class RasaPort:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        await self._wire.close()
 
-    async def _post(self, path: str, body: dict[str, Any]) -> httpx.Response:
+    async def _post(self, path: str, body: dict[str, Any]) -> Answer:
         try:
-            response = await self._client.post(path, json=body)
-        except httpx.TimeoutException:
+            answer = await self._wire.send("POST", path, json.dumps(body).encode(), self._timeout)
+        except WireTimeout:
             raise DialogueUnavailable("timeout") from None
-        except httpx.HTTPError:
+        except WireDown:
             raise DialogueUnavailable("unreachable") from None
-        if response.status_code == 200:
-            return response
-        if response.status_code in _FAULTS_OF_THE_REQUEST:
-            raise DialogueRefused(f"status_{response.status_code}")
-        raise DialogueUnavailable(_reason(response))
+        if answer.status == 200:
+            return answer
+        if answer.status in _FAULTS_OF_THE_REQUEST:
+            raise DialogueRefused(f"status_{answer.status}")
+        raise DialogueUnavailable(_reason(answer))
 
 
-def _reason(response: httpx.Response) -> str:
+def _reason(answer: Answer) -> str:
     try:
-        return str(response.json()["reason"])[:60]
+        return str(json.loads(answer.content)["reason"])[:60]
     except (ValueError, KeyError, TypeError):
-        return f"status_{response.status_code}"
+        return f"status_{answer.status}"

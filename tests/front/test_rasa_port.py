@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 
 import httpx
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.dialogue.port import DialogueRefused, DialogueUnavailable, TurnRequest
 from bot.dialogue.rasa_port import RasaPort
+from bot.dialogue.wire import Answer, HttpWire, WireDown, WireTimeout
 
 REQUEST = TurnRequest("c", "t1", text="こんにちは", language_hint="ja")
 ANSWER = {
@@ -20,7 +24,26 @@ ANSWER = {
 
 
 def port(handler: Callable[[httpx.Request], httpx.Response]) -> RasaPort:
-    return RasaPort("http://rasa", "secret", 5, transport=httpx.MockTransport(handler))
+    return RasaPort("http://rasa", "secret", 5, wire=FakeWire(handler))
+
+
+class FakeWire:
+    """Answers in place of the network."""
+
+    def __init__(self, handler: Callable[[httpx.Request], httpx.Response]) -> None:
+        self._handler = handler
+
+    async def send(self, method: str, path: str, body: bytes | None, seconds: float) -> Answer:
+        try:
+            response = self._handler(httpx.Request(method, f"http://rasa{path}", content=body))
+        except httpx.TimeoutException:
+            raise WireTimeout from None
+        except httpx.HTTPError:
+            raise WireDown from None
+        return Answer(response.status_code, response.content)
+
+    async def close(self) -> None:
+        """Nothing to close."""
 
 
 async def test_a_turn_goes_out_and_comes_back() -> None:
@@ -33,8 +56,7 @@ async def test_a_turn_goes_out_and_comes_back() -> None:
     reply = await port(answer).turn(REQUEST)
     assert reply.messages[0].plain_text == "はい"
     assert (reply.language, reply.trace.intent) == ("ja", "greet")
-    assert seen[0].headers["authorization"] == "Bearer secret"
-    assert seen[0].url == "http://rasa/webhooks/desk/turn"
+    assert seen[0].url == "http://rasa/turn"
     assert json.loads(seen[0].content) == {
         "conversation_id": "c",
         "message_id": "t1",
@@ -109,3 +131,29 @@ async def test_parsing_hands_rasas_format_through() -> None:
     assert await port(lambda _request: httpx.Response(200, json=parsed)).parse("a", "c") == parsed
     with pytest.raises(DialogueUnavailable):
         await port(lambda _request: httpx.Response(200, json=[])).parse("a")
+
+
+async def test_requests_travel_with_the_secret_and_failures_are_told_apart() -> None:
+    seen: list[tuple[str, str | None]] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        seen.append((request.path, request.headers.get("Authorization")))
+        if request.path.endswith("/slow"):
+            await asyncio.sleep(5)
+        return web.json_response({"ready": True, "problems": []})
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    async with TestServer(app) as server:
+        rasa = RasaPort(str(server.make_url("")).rstrip("/"), "secret", 5)
+        assert await rasa.ready() == []
+        assert seen == [("/webhooks/desk/ready", "Bearer secret")]
+        await rasa.close()
+        wire = HttpWire(str(server.make_url("")).rstrip("/"), {})
+        with pytest.raises(WireTimeout):
+            await wire.send("GET", "/slow", None, 0.05)
+        await wire.close()
+    gone = HttpWire("http://127.0.0.1:9", {})
+    with pytest.raises(WireDown):
+        await gone.send("GET", "/", None, 1)
+    await gone.close()
