@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from actions.base import DeskAction, Scene
-from bot.dialogue.escalation import summary
+from bot.dialogue.escalation_summary import summary
 from bot.dialogue.phrases import says
 from bot.dialogue.turn import Memory, Outcome, respond
 from bot.dialogue.wording import word
@@ -55,6 +55,9 @@ class FinishEscalation(DeskAction):
             identification=None,
             topic=None,
             topic_text=None,
+            complaint=None,
+            correcting=None,
+            date_hint=None,
             fallbacks=0,
         )
 
@@ -68,9 +71,11 @@ class RequestErasure(DeskAction):
         memory, turn = scene.memory, scene.turn
         if not turn.is_choice and says("keep_data", turn.text):
             return self._keep(scene)
-        filed = scene.desk.store.file_case(
+        earlier = [case for case in scene.desk.store.cases_of(turn.conversation_id) if case.kind == "erasure"]
+        waiting = next((case for case in earlier if case.status == "open"), None)
+        filed = waiting or scene.desk.store.file_case(
             NewCase(
-                idempotency_key=f"{turn.conversation_id}:erasure",
+                idempotency_key=f"{turn.conversation_id}:erasure:{turn.message_id}",
                 kind="erasure",
                 conversation_id=turn.conversation_id,
                 channel=turn.channel,

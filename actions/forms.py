@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.base import DeskAction, FormTurn, Scene
 from bot.dialogue import auto_renew, case_status, escalation
+from bot.dialogue.escalation_summary import summary
 from bot.dialogue.turn import Outcome
 
 
@@ -42,7 +43,7 @@ class AskConfirmation(DeskAction):
     action_name = "action_ask_escalation_form_confirmation"
 
     def decide(self, scene: Scene) -> Outcome:
-        return Outcome(say=(escalation.summary(scene.memory),))
+        return Outcome(say=(summary(scene.memory),))
 
 
 class CaseStatusTurn(FormTurn):

@@ -11,6 +11,7 @@ from bot.dialogue.escalation_fields import display, given_fields
 from bot.dialogue.phrases import says
 from bot.dialogue.turn import FIELDS, Outcome, respond
 from bot.dialogue.wording import label_of
+from bot.knowledge import identify
 from bot.store.cases import AmendableField
 
 
@@ -102,9 +103,12 @@ class CorrectInformation(Reply):
     def reply(self, scene: Scene) -> Outcome:
         turn, memory, desk = scene.turn, scene.memory, scene.desk
         given = given_fields(turn, memory, desk.today())
-        if memory.case_number and given:
+        if memory.case_number and given and memory.awaiting == "filed":
             for name, value in given.items():
                 desk.store.amend_case(memory.case_number, *_amendment(name, value))
+            if "order_number" in given:
+                sold_by = identify(given["order_number"], desk.knowledge, "order_number").provider
+                desk.store.amend_case(memory.case_number, "provider", sold_by or memory.provider)
             return Outcome(
                 say=tuple(
                     respond(
@@ -128,7 +132,13 @@ class Cancel(Reply):
 
     def reply(self, scene: Scene) -> Outcome:
         return Outcome(say=(respond("utter_cancelled"),)).plus(
-            topic=None, topic_text=None, guide_step=None, awaiting=None, fallbacks=0, purchase_place=None
+            topic=None,
+            topic_text=None,
+            complaint=None,
+            guide_step=None,
+            awaiting=None,
+            fallbacks=0,
+            purchase_place=None,
         )
 
 

@@ -23,6 +23,8 @@ from bot.store import Accepted, Incoming, Store, StoreUnavailable, TurnEnd, Wait
 log = structlog.get_logger("koshin.inbox")
 
 _FAULTS_BEFORE_APOLOGY = 5
+_OWN_FAULTS = frozenset({"action_failed", "status_500"})
+"""Reasons of a failed turn that lie in the assistant itself, not in a part that is away."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,8 @@ class Inbox:
                 if end.state != "waiting":
                     return end
             except (DialogueUnavailable, StoreUnavailable) as error:
+                if str(error) in _OWN_FAULTS:
+                    faults += 1  # it will hardly pass by waiting, and later messages wait behind it
                 log.warning("turn is tried again", reason=str(error), pause=pause)
             except Exception:
                 faults += 1

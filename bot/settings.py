@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -146,18 +147,26 @@ def settings() -> Settings:
 
 
 def _secret(folder: Path, name: str) -> str:
+    """The secret in the folder, made whole or not at all, so that no process ever reads half of one."""
     path = folder / "secrets" / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
-        value = secrets.token_urlsafe(32)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(value)
-        return value
+        if not path.exists():
+            draft = path.with_name(f".{name}.{os.getpid()}")
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(32))
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):  # another process was first: its secret counts
+                os.link(draft, path)
+            draft.unlink()
+        value = path.read_text().strip()
     except OSError as error:
         raise SettingsError(
-            f"{path.parent} can't be written ({error.strerror}). Give this user the right to write there, or set KOSHIN_VAR_DIR to another folder."
+            f"{path.parent} can't be written ({error.strerror}). Give this user the right to write there, "
+            "or set KOSHIN_VAR_DIR to another folder."
         ) from None
+    if len(value) < 32:
+        raise SettingsError(f"{path} holds no usable secret. Remove the file; a new one is made at the next start.")
+    return value

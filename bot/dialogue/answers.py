@@ -76,6 +76,7 @@ def answer(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     outcome = Outcome(say=facts(turn.intent, memory, knowledge, turn.text)).plus(
         topic=turn.intent,
         topic_text=None if turn.is_choice else turn.text,
+        complaint=None,
     )
     if turn.intent == "cannot_cancel":
         return outcome.plus(

@@ -9,7 +9,7 @@ from bot.dialogue import identification
 from bot.dialogue.answers import ask_helped, facts, feedback_on, is_question
 from bot.dialogue.guide_walk import can_walk, show_step
 from bot.dialogue.phrases import command, says
-from bot.dialogue.small_talk import small_talk
+from bot.dialogue.small_talk import asks_to_wait, small_talk
 from bot.dialogue.turn import Memory, Outcome, Turn, Utterance, respond
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge, identify
@@ -69,14 +69,14 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
         if says("human", turn.text) and (turn.value("email") or turn.value("person_name")):
             return replace(_end("human"), then="escalation_form")
         return _next(memory, knowledge, _told(turn, memory, knowledge)).plus(
-            topic="stop_auto_renew", topic_text=_words(turn, memory), failures={}, fallbacks=0
+            topic="stop_auto_renew", topic_text=_words(turn, memory), complaint=None, failures={}, fallbacks=0
         )
     leaving = _leave(turn)
     if leaving is not None:
         return leaving
     if not turn.is_choice and command(turn.text) == "again":
         return Outcome(ask=asked)
-    if not turn.is_choice and says("wait", turn.text) and len(turn.text) <= 30:
+    if asks_to_wait(turn):
         return Outcome(say=(respond("utter_take_your_time"),), ask=asked)
     if not turn.is_choice and says("why", turn.text) and not turn.entities and len(turn.text) <= 30:
         return Outcome(say=(respond("utter_explain_purchase_place"),), ask=asked)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.answers import facts, is_question
 from bot.dialogue.phrases import fold, says
-from bot.dialogue.small_talk import small_talk
+from bot.dialogue.small_talk import asks_to_wait, small_talk
 from bot.dialogue.turn import Memory, Outcome, Turn, respond
 from bot.dialogue.wording import button, choices, word
 from bot.knowledge import Knowledge
@@ -55,7 +55,7 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
         return Outcome(done=True, then="escalation_form").plus(form_outcome="switched")
     if turn.intent == "stop_auto_renew":
         return Outcome(done=True, then="auto_renew_form").plus(form_outcome="switched")
-    if not turn.is_choice and says("wait", turn.text) and len(turn.text) <= 30:
+    if asks_to_wait(turn):
         return Outcome(say=(respond("utter_take_your_time"),), ask=asked)
     given = {
         key: value

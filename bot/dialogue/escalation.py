@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from bot.dialogue.answers import facts, is_question
+from bot.dialogue.escalation_exits import leave
 from bot.dialogue.escalation_fields import (
     ASKING,
     Reading,
     candidate_of,
     display,
+    is_clear_yes,
     is_correction,
     named_without_value,
     read_field,
@@ -19,11 +21,11 @@ from bot.dialogue.escalation_fields import (
 from bot.dialogue.phrases import command, says
 from bot.dialogue.proposed_problem import PROBLEM_TOPICS, proposed_problem
 from bot.dialogue.several_fields import after_correction, read_all
-from bot.dialogue.small_talk import small_talk
+from bot.dialogue.small_talk import asks_to_wait, small_talk
 from bot.dialogue.turn import FIELDS, Memory, Outcome, Turn, Utterance, respond
 from bot.dialogue.wording import button, choices, label_of, pick, word
 from bot.knowledge import Knowledge
-from bot.messages import Choice, Message, Receipt, Row
+from bot.messages import Choice
 from bot.nlu.names import read_person_name
 
 CONFIRMATION = "confirmation"
@@ -37,11 +39,17 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, 
     aside = _aside(turn, memory, asked)
     if aside is not None:
         return aside
-    leaving = _leave(turn, memory, asked)
+    leaving = leave(turn, asked)
     if leaving is not None:
         return leaving
     if turn.choice and turn.choice.startswith("field:"):
         return _ask_again(memory, turn.choice.removeprefix("field:"))
+    if (
+        turn.choice
+        and turn.choice.startswith("send:")
+        and not (asked == CONFIRMATION and turn.choice == f"send:{memory.escalation_id}")
+    ):
+        return Outcome(say=(respond("utter_button_is_of_another_time"),), ask=asked)
     if turn.choice == "fix":
         return _which(memory)
     if turn.choice == "skip" and asked in FIELDS:
@@ -73,27 +81,6 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, 
     return _read(turn, memory, knowledge, today, asked)
 
 
-def summary(memory: Memory) -> Message:
-    """What will be sent, with the buttons to send, change or stop."""
-    language = memory.language
-    rows = [Row(label=word(f"fields.{name}", language), value=_shown(name, memory)) for name in FIELDS]
-    buttons = choices(
-        language,
-        button("send", "/affirm", language),
-        button("fix", pick("fix"), language),
-        button("stop", "/cancel", language),
-    )
-    return Message(
-        language=language,
-        blocks=(Receipt(title=word("summary_title", language), rows=tuple(rows)), *buttons.blocks),
-    )
-
-
-def _shown(name: str, memory: Memory) -> str:
-    value = getattr(memory, name)
-    return display(name, value, memory) if value else word("unknown", memory.language)
-
-
 def _open(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Outcome:
     given: dict[str, Any] = dict(read_all(turn, memory, today, "problem").values)
     again = memory.escalation_paused and bool(memory.escalation_id)
@@ -110,6 +97,8 @@ def _open(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Outc
         CONFIRMATION: None,
         CORRECTION: None,
         "fallbacks": 0,
+        "date_hint": None,
+        "identification": None,
     }
     if not again:
         started["refused"] = []
@@ -127,7 +116,7 @@ def _aside(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
         return Outcome(ask=asked)
     if said == "back" and any(getattr(memory, name) for name in FIELDS):
         return _which(memory)
-    if says("wait", turn.text) and len(turn.text) <= 30:
+    if asks_to_wait(turn):
         return Outcome(say=(respond("utter_take_your_time"),), ask=asked)
     if asked in FIELDS and asked != "problem" and says("why", turn.text) and not turn.entities:
         return Outcome(say=(respond(f"utter_explain_{asked}"),), ask=asked)
@@ -135,18 +124,6 @@ def _aside(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
         return _next(memory)
     if asked == CONFIRMATION and says("fine", turn.text) and turn.intent != "affirm":
         return Outcome(say=(respond("utter_confirm_yes_or_no"),), ask=asked)
-    return None
-
-
-def _leave(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
-    if turn.intent == "cancel" and not turn.choice and not is_correction(turn) and not says("yes", turn.text):
-        return Outcome(done=True).plus(form_outcome="cancelled", escalation_paused=True)
-    if turn.intent == "check_ticket_status" and asked != "problem" and turn.confidence >= 0.75:
-        return Outcome(done=True, then="case_status_form").plus(form_outcome="switched", escalation_paused=True)
-    if turn.intent == "delete_my_data" and turn.confidence >= 0.8 and not says("refuse", turn.text):
-        return Outcome(done=True, then="action_request_erasure").plus(form_outcome="switched", escalation_paused=True)
-    if turn.intent == "stop_auto_renew" and asked != "problem" and turn.confidence > 0.7:
-        return Outcome(done=True, then="auto_renew_form").plus(form_outcome="switched", escalation_paused=True)
     return None
 
 
@@ -309,8 +286,7 @@ def _which(memory: Memory) -> Outcome:
 
 def _confirm(turn: Turn, memory: Memory, knowledge: Knowledge, asked: str) -> Outcome:
     """The answer to the summary."""
-    yes = turn.intent in ("affirm", "problem_solved") or (not turn.is_choice and says("yes", turn.text))
-    if asked == CONFIRMATION and yes:
+    if asked == CONFIRMATION and is_clear_yes(turn):
         missing = [name for name in FIELDS if getattr(memory, name) is None and name not in memory.refused]
         if missing:
             return _next(memory)

@@ -10,7 +10,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 
 from bot.dialogue.assembling import paragraphs
-from bot.dialogue.phrases import fold, named_fields, says
+from bot.dialogue.phrases import fold, named_fields, says, says_just
 from bot.dialogue.turn import Memory, Response, Turn, respond
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge, identify
@@ -57,11 +57,18 @@ ASKING = frozenset(
 """Questions of knowledge: while the problem is asked, these are answered rather than filed."""
 
 _NO_ORDER_NUMBER = frozenset(
-    {"looks_like_card_number", "looks_like_telephone", "named_as_other_code", "looks_like_date"}
+    {
+        "looks_like_card_number",
+        "looks_like_phone_number",
+        "looks_like_ticket_number",
+        "named_as_other_code",
+        "looks_like_date",
+    }
 )
 """Reasons of the identification for which a number is certainly not kept."""
 
 _DATE_LIKE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
+_CLAUSES = re.compile(r"(?<=[すたいるだ])が[、,\s]*|けど[、,\s]*|けれど[、,\s]*|[、,。]|\bbut\b|\.\s")
 _CONTENT = re.compile(r"[^\W\d_]", re.UNICODE)
 
 
@@ -198,19 +205,34 @@ def candidate_of(reading: Reading) -> str | None:
 
 
 def named_without_value(turn: Turn) -> str | None:
-    """The field a correction names without giving its new value."""
-    names = named_fields(turn.text)
+    """The field a correction names without giving its new value.
+
+    "The name is right but the date is wrong" names the date: the clause that speaks of the mistake counts.
+    """
+    clauses = [clause for clause in _CLAUSES.split(turn.text) if clause and says("correct", clause)]
+    names = named_fields(clauses[-1]) if clauses else ()
+    names = names or named_fields(turn.text)
     return names[0] if names else None
 
 
 def is_correction(turn: Turn) -> bool:
     """Whether the message says that something given before was wrong."""
-    return (
-        not turn.is_choice
-        and turn.intent != "affirm"
-        and not says("yes", turn.text)
-        and (turn.intent == "correct_information" or says("correct", turn.text))
-    )
+    if turn.is_choice or says_just("yes", turn.text):
+        return False
+    if turn.intent == "correct_information":
+        return True
+    return says("correct", turn.text) and (turn.intent != "affirm" or says("not_yet", turn.text))
+
+
+def is_clear_yes(turn: Turn) -> bool:
+    """Whether the message agrees without any reserve; only this files a case."""
+    if turn.is_choice:
+        return turn.intent == "affirm" or (turn.choice or "").startswith("send:")
+    if says_just("yes", turn.text):
+        return True
+    if says("not_yet", turn.text):
+        return False
+    return says("yes", turn.text) or (turn.intent in ("affirm", "problem_solved") and turn.confidence >= 0.5)
 
 
 def _email(value: str) -> bool:

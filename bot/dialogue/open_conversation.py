@@ -6,6 +6,7 @@ import re
 
 from bot.dialogue import answers, auto_renew, guide_walk, identification
 from bot.dialogue.phrases import command, fold, says
+from bot.dialogue.small_talk import asks_to_wait
 from bot.dialogue.turn import Memory, Outcome, Turn, respond
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge
@@ -23,9 +24,9 @@ def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | Non
     if turn.choice:
         return _chosen(turn.choice, memory, knowledge)
     said = None if turn.is_choice else command(turn.text)
-    if memory.escalation_paused and not turn.is_choice and _resumes(turn, memory):
+    if memory.escalation_paused and not turn.is_choice and says("resume", turn.text):
         return Outcome(then="escalation_form")
-    if not turn.is_choice and says("wait", turn.text) and len(turn.text) <= 30:
+    if asks_to_wait(turn):
         return Outcome(say=(respond("utter_take_your_time"),)).plus(fallbacks=0)
     if memory.awaiting == "feedback" and not turn.is_choice and says("fine", turn.text):
         return Outcome(say=(respond("utter_anything_else"),)).plus(awaiting=None, fallbacks=0)
@@ -60,10 +61,6 @@ def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | Non
     ):
         return _identification(turn, memory, knowledge)
     return None
-
-
-def _resumes(turn: Turn, memory: Memory) -> bool:
-    return says("resume", turn.text) or (memory.awaiting is None and says("yes", turn.text))
 
 
 def _only_a_brand(turn: Turn, knowledge: Knowledge) -> bool:
@@ -208,7 +205,7 @@ def _chosen(choice: str, memory: Memory, knowledge: Knowledge) -> Outcome | None
         return Outcome(then="auto_renew_form").plus(purchase_place=choice, provider="nexway")
     if choice == "nothing":
         return denied(memory.after({"awaiting": "identification"}), knowledge)
-    if choice.startswith("field:") or choice in ("fix", "skip", "keep"):
+    if choice.startswith(("field:", "send:")) or choice in ("fix", "skip", "keep"):
         return _too_late(memory, knowledge)
     return guide_walk.walk(choice, memory, knowledge) or _too_late(memory, knowledge)
 

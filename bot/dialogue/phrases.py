@@ -36,12 +36,17 @@ def says(kind: str, text: str) -> bool:
         kind: a key of phrases.yml other than ``fields``.
         text: the customer's message.
     """
-    folded = fold(text)
-    spec = _phrases()[kind]
-    whole = spec.get("whole", [])
-    if folded in whole or _POLITE_END.sub("", folded).strip(_EDGE) in whole:
+    if says_just(kind, text):
         return True
-    return any(_contains(folded, part) for part in spec.get("part", []))
+    folded = fold(text)
+    return any(_contains(folded, part) for part in _phrases()[kind].get("part", []))
+
+
+def says_just(kind: str, text: str) -> bool:
+    """Whether the message is this phrase and nothing more."""
+    folded = fold(text)
+    whole = _phrases()[kind].get("whole", [])
+    return folded in whole or _POLITE_END.sub("", folded).strip(_EDGE) in whole
 
 
 def command(text: str) -> str | None:

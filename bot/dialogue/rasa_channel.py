@@ -15,14 +15,11 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.dialogue.rasa_turn import TurnFailed, parse_in_context, run_turn, store_problem
+from bot.dialogue.rasa_turn import TurnFailed, parse_in_context, plain_text, run_turn, store_problem
 from bot.messages import Language
 from bot.settings import settings
 
 log = structlog.get_logger()
-
-_SLASH = "／"
-"""Stands for a leading "/", which Rasa would read as a command; one character for one, so that offsets stay right."""
 
 
 class TurnBody(BaseModel):
@@ -95,7 +92,7 @@ class DeskInput(InputChannel):  # type: ignore[misc]
             agent: Agent = request.app.ctx.agent
             if agent is None or not agent.is_ready():
                 return response.json({"reason": "no_model"}, status=503)
-            message = UserMessage(_plain(body.text), sender_id=body.conversation_id)
+            message = UserMessage(plain_text(body.text), sender_id=body.conversation_id)
             if body.conversation_id:
                 tracker = await agent.processor.get_tracker(body.conversation_id)
                 parsed = await parse_in_context(agent.processor, message, tracker)
@@ -117,7 +114,7 @@ def _user_message(body: TurnBody) -> UserMessage:
     elif body.payload is not None:
         text = body.payload
     else:
-        text = _plain(body.text or "")
+        text = plain_text(body.text or "")
     metadata = {
         "message_id": body.message_id,
         "channel": body.channel,
@@ -128,12 +125,6 @@ def _user_message(body: TurnBody) -> UserMessage:
     return UserMessage(
         text, sender_id=body.conversation_id, input_channel="desk", message_id=body.message_id, metadata=metadata
     )
-
-
-def _plain(text: str) -> str:
-    """Typed text as plain text to Rasa, whatever it begins with."""
-    stripped = text.strip()
-    return _SLASH + stripped[1:] if stripped.startswith("/") else stripped
 
 
 def _places(error: ValidationError) -> list[str]:

@@ -1,4 +1,4 @@
-"""Reads a turn out of Rasa's tracker state, and writes an outcome back as Rasa events."""
+"""Reads a turn out of Rasa's tracker state."""
 
 from __future__ import annotations
 

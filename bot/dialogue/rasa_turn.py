@@ -64,7 +64,7 @@ async def run_turn(agent: Agent, message: UserMessage, message_id: str) -> TurnR
                 if not failed:
                     await processor._run_prediction_loop(output, tracker)
                 if failed:
-                    raise TurnFailed("actions")
+                    raise TurnFailed(failed[0])
                 done = _events_of(tracker, message_id) or []
                 if not any(isinstance(event, BotUttered) for event in done):
                     await _say_something(processor, tracker, output)
@@ -100,6 +100,16 @@ def _uttered(events: list[Event]) -> list[dict[str, Any]]:
     ]
 
 
+def plain_text(text: str) -> str:
+    """Typed text as plain text to Rasa, whatever it begins with.
+
+    Rasa reads a leading "/" as a command; the full-width one stands for it, one character for one, so that offsets
+    stay right.
+    """
+    stripped = text.strip()
+    return "／" + stripped[1:] if stripped.startswith("/") else stripped
+
+
 async def parse_in_context(
     processor: MessageProcessor, message: UserMessage, tracker: DialogueStateTracker
 ) -> dict[str, Any]:
@@ -111,7 +121,8 @@ async def parse_in_context(
     weighed = reweigh(parse, prior(Memory.from_slots(slots), tracker.active_loop_name, slots.get("requested_slot")))
     if tracker.active_loop_name or not could_hold_two(message.text or ""):
         return weighed
-    parts = {part: await processor.parse_message(UserMessage(part), tracker) for part in parts_of(message.text or "")}
+    found = parts_of(message.text or "")
+    parts = {part: await processor.parse_message(UserMessage(plain_text(part)), tracker) for part in found}
     return read_wishes(weighed, parts, _is_answerable)
 
 
@@ -149,7 +160,7 @@ def watch_actions() -> None:
         except Exception as error:
             noted = _failures.get()
             if noted is not None and type(error).__name__ != "ActionExecutionRejection":
-                noted.append(self.name())
+                noted.append("actions" if "Couldn't connect" in str(error) else "action_failed")
             raise
 
     run._watched = True  # type: ignore[attr-defined]

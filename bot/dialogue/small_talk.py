@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.dialogue.turn import Response, respond
+from bot.dialogue.phrases import says
+from bot.dialogue.turn import Response, Turn, respond
 
 _ANSWERS = {
     "greet": "utter_greet_briefly",
@@ -11,6 +12,13 @@ _ANSWERS = {
     "bot_challenge": "utter_bot_challenge",
     "out_of_scope": "utter_out_of_scope_briefly",
 }
+
+
+def asks_to_wait(turn: Turn) -> bool:
+    """Whether the customer goes to look for something, and has not come back without it."""
+    if turn.is_choice or len(turn.text) > 30 or not says("wait", turn.text):
+        return False
+    return not says("refuse", turn.text) and not says("negative", turn.text)
 
 
 def small_talk(intent: str) -> Response | None:

@@ -73,7 +73,24 @@ def test_a_correction_at_the_summary_changes_that_field_alone(
     assert "KD-" in customer.say("はい")
 
 
-@pytest.mark.parametrize("text", ["hmm", "えーと", "それはどうかな", "what?", "?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hmm",
+        "えーと",
+        "それはどうかな",
+        "what?",
+        "?",
+        "送信しないで",
+        "まだ送信しないでください",
+        "don't send it",
+        "do not submit",
+        "名前は合ってますが、日付が違います",
+        "the name is correct but the date is wrong",
+        "メールアドレス以外は合っています",
+        "not yet",
+    ],
+)
 def test_only_a_clear_yes_files_the_case(customer: Customer, text: str) -> None:
     opened(customer, "ja", 4)
     customer.say(text)
@@ -161,3 +178,51 @@ def test_a_date_may_come_in_two_parts(customer: Customer, first: str, second: st
     assert customer.conversation.slots["purchase_date"] is None
     customer.say(second)
     assert customer.conversation.slots["purchase_date"] == day
+
+
+def test_the_field_of_the_wrong_clause_is_asked_again(customer: Customer) -> None:
+    opened(customer, "ja", 4)
+    customer.say("名前は合ってますが、購入日が違います")
+    assert customer.conversation.slots["requested_slot"] == "purchase_date"
+
+
+@pytest.mark.parametrize("number", ["090-1234-5678", "03-1234-5678", "KD-12345674"])
+def test_other_numbers_are_not_kept_as_order_numbers(customer: Customer, number: str) -> None:
+    opened(customer, "ja", 3)
+    customer.say(number)
+    customer.say(number)
+    assert customer.conversation.slots["order_number"] is None
+
+
+def test_looking_in_vain_is_no_request_to_wait(customer: Customer) -> None:
+    opened(customer, "ja", 3)
+    assert "送信する内容" in customer.say("注文番号は探してみましたが見つかりません")
+
+
+def test_thanks_after_stopping_do_not_start_again(customer: Customer) -> None:
+    opened(customer, "ja", 1)
+    customer.say("キャンセル")
+    customer.say("ありがとう、大丈夫です")
+    assert customer.conversation.form is None
+
+
+def test_an_erasure_can_be_withdrawn_and_asked_for_again(customer: Customer) -> None:
+    customer.say("データを消してください")
+    customer.say("やっぱり消さないでください")
+    answer = customer.say("やはり私のデータを削除してください")
+    cases = customer.conversation.services.store.cases_of(customer.conversation.name)
+    assert [case.status for case in cases] == ["closed", "open"]
+    assert cases[1].number in answer
+
+
+def test_an_old_send_button_does_not_send_a_later_request(customer: Customer) -> None:
+    opened(customer, "ja", 4)
+    table = customer.conversation.last
+    customer.pick("この内容で送信")
+    for text in ["別の件で担当者に相談したい", "登録完了のメールが三日たっても届きません"]:
+        customer.say(text)
+    customer.conversation.last = table
+    customer.pick("この内容で送信")
+    assert len(customer.case_numbers) == 1
+    assert "KD-" in customer.say("はい")
+    assert len(customer.case_numbers) == 2
