@@ -48,6 +48,11 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
         }
         if own_case and own_case == memory.case_number and memory.email:
             opened["status_email"] = memory.email  # filed in this very conversation with that address
+        if own_case and own_case == memory.case_number and not memory.email:
+            # filed in this very conversation without an address: the conversation is the proof
+            return Outcome(done=True).plus(
+                form_outcome="complete", fallbacks=0, **{k: opened[k] for k in ("ticket_number", "failures")}
+            )
         return _next(memory.after(opened)).plus(fallbacks=0, awaiting=None, **opened)
     if turn.intent == "cancel":
         return Outcome(done=True).plus(form_outcome="cancelled", ticket_number=None)
@@ -94,13 +99,18 @@ def finish(memory: Memory, cases: CaseFinder, timezone: str) -> Outcome:
             awaiting="human", **cleared
         )
     found = cases.find_case(memory.ticket_number or "")
-    if found is None or (found.email or "").casefold() != (memory.status_email or "").casefold():
+    own = found is not None and found.email is None and found.number == memory.case_number
+    if found is None or not (own or _same(found.email, memory.status_email)):
         again = choices(
             memory.language,
             button("human", "/talk_to_human", memory.language),
         )
         return Outcome(say=(respond("utter_status_not_found"), again)).plus(awaiting=None, **cleared)
     return Outcome(say=(_report(found, memory, timezone), respond("utter_status_next"))).plus(awaiting=None, **cleared)
+
+
+def _same(filed: str | None, given: str | None) -> bool:
+    return bool(filed) and (filed or "").casefold() == (given or "").casefold()
 
 
 def _report(found: FiledCase, memory: Memory, timezone: str) -> Message:

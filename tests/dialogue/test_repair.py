@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.dialogue.conftest import Customer
+from tests.dialogue.in_memory import Conversation
 
 OPENING = {
     "ja": ["担当者と話したい", "マイ カスペルスキーで解約ボタンを押すとエラーになります"],
@@ -226,3 +227,15 @@ def test_an_old_send_button_does_not_send_a_later_request(customer: Customer) ->
     assert len(customer.case_numbers) == 1
     assert "KD-" in customer.say("はい")
     assert len(customer.case_numbers) == 2
+
+
+def test_a_case_without_an_address_is_told_in_its_own_conversation_only(customer: Customer) -> None:
+    opened(customer, "ja", 2)
+    for text in ["メールは教えたくないです", "やっぱり教えたくない", "わかりません", "はい"]:
+        customer.say(text)
+    (number,) = customer.case_numbers
+    assert "受付済み" in customer.say("さっきの問い合わせの状況を知りたい")
+    stranger = Customer(Conversation(customer.conversation.parse, customer.conversation.services, name="stranger"))
+    for text in [f"{number} の状況を教えて", "taro@example.com"]:
+        answer = stranger.say(text)
+    assert "見つかりません" in answer
