@@ -11,7 +11,7 @@ from bot.dialogue.turn import Memory, Outcome, respond
 from bot.dialogue.wording import word
 from bot.knowledge import Knowledge, identify
 from bot.messages import Message, Receipt
-from bot.store import NewCase
+from bot.store import Case, CaseKind, NewCase
 
 
 class FinishEscalation(DeskAction):
@@ -25,20 +25,13 @@ class FinishEscalation(DeskAction):
             return Outcome(say=(respond("utter_escalation_paused"),)).plus(form_outcome=None, awaiting=None)
         if memory.form_outcome != "confirmed":
             return Outcome().plus(form_outcome=None)
-        turn = scene.turn
         filed = scene.desk.store.file_case(
-            NewCase(
-                idempotency_key=f"{turn.conversation_id}:{memory.escalation_id}",
+            _case(
+                scene,
                 kind="escalation",
-                conversation_id=turn.conversation_id,
-                channel=turn.channel,
-                language=memory.language,
-                product_line=memory.product_line,
+                key=f"{memory.escalation_id}",
                 problem=memory.problem,
                 purchase_date=date.fromisoformat(memory.purchase_date) if memory.purchase_date else None,
-                name=memory.person_name,
-                email=memory.email,
-                order_number=memory.order_number,
                 provider=_provider(memory, scene.desk.knowledge),
             )
         )
@@ -48,7 +41,6 @@ class FinishEscalation(DeskAction):
             problem=None,
             escalation_id=None,
             escalation_paused=False,
-            confirmation=None,
             form_outcome=None,
             failures={},
             refused=[],
@@ -71,21 +63,13 @@ class RequestErasure(DeskAction):
         memory, turn = scene.memory, scene.turn
         if not turn.is_choice and says("keep_data", turn.text):
             return self._keep(scene)
-        earlier = [case for case in scene.desk.store.cases_of(turn.conversation_id) if case.kind == "erasure"]
-        waiting = next((case for case in earlier if case.status == "open"), None)
-        filed = waiting or scene.desk.store.file_case(
-            NewCase(
-                idempotency_key=f"{turn.conversation_id}:erasure:{turn.message_id}",
+        filed = next(iter(_waiting_erasures(scene)), None) or scene.desk.store.file_case(
+            _case(
+                scene,
                 kind="erasure",
-                conversation_id=turn.conversation_id,
-                channel=turn.channel,
-                language=memory.language,
-                product_line=memory.product_line,
+                key=f"erasure:{turn.message_id}",
                 problem=turn.text or None,
                 purchase_date=None,
-                name=memory.person_name,
-                email=memory.email,
-                order_number=memory.order_number,
                 provider=memory.provider,
             )
         )
@@ -96,12 +80,38 @@ class RequestErasure(DeskAction):
 
     def _keep(self, scene: Scene) -> Outcome:
         """The customer wants the data kept after all: an erasure not yet done is withdrawn."""
-        cases = scene.desk.store.cases_of(scene.turn.conversation_id)
-        waiting = [case for case in cases if case.kind == "erasure" and case.status == "open"]
+        waiting = _waiting_erasures(scene)
         for case in waiting:
             scene.desk.store.amend_case(case.number, "status", "closed")
         said = respond("utter_erasure_withdrawn" if waiting else "utter_nothing_is_erased")
         return Outcome(say=(said,)).plus(awaiting=None, fallbacks=0)
+
+
+def _case(
+    scene: Scene, *, kind: CaseKind, key: str, problem: str | None, purchase_date: date | None, provider: str | None
+) -> NewCase:
+    """A case with what the conversation knows; the same ``key`` in a conversation is the same case."""
+    memory, turn = scene.memory, scene.turn
+    return NewCase(
+        idempotency_key=f"{turn.conversation_id}:{key}",
+        kind=kind,
+        conversation_id=turn.conversation_id,
+        channel=turn.channel,
+        language=memory.language,
+        product_line=memory.product_line,
+        problem=problem,
+        purchase_date=purchase_date,
+        name=memory.person_name,
+        email=memory.email,
+        order_number=memory.order_number,
+        provider=provider,
+    )
+
+
+def _waiting_erasures(scene: Scene) -> list[Case]:
+    """The requests for erasure of this conversation that nobody has carried out yet."""
+    cases = scene.desk.store.cases_of(scene.turn.conversation_id)
+    return [case for case in cases if case.kind == "erasure" and case.status == "open"]
 
 
 def _provider(memory: Memory, knowledge: Knowledge) -> str | None:

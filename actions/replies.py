@@ -178,8 +178,7 @@ def _complaint(scene: Scene) -> Outcome:
 
 def _names_something(scene: Scene) -> bool:
     """Whether a yes or no carries news, such as "no, I bought it from My Kaspersky"."""
-    names = ("provider", "device", "product", "order_number", "card_statement")
-    return scene.memory.topic is not None and any(scene.turn.value(name) for name in names)
+    return scene.memory.topic is not None and bool(scene.turn.named)
 
 
 def _doubtful(scene: Scene) -> bool:

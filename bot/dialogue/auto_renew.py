@@ -86,7 +86,7 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
     if picked is not None:
         memory, outcome = picked
         return outcome if outcome is not None else _next(memory, knowledge).plus(purchase_place=memory.purchase_place)
-    if place_of(memory, knowledge) is not None and _gave_something(turn):
+    if place_of(memory, knowledge) is not None and turn.named:
         return _next(memory, knowledge, told=_told(turn, memory, knowledge))
     if turn.intent == "switch_language":
         return Outcome(say=(respond("utter_language_switched"),), ask=asked)
@@ -203,11 +203,6 @@ def _picked(turn: Turn, memory: Memory) -> tuple[Memory, Outcome | None] | None:
     if choice == "nothing":
         return memory, _end("unknown")
     return None
-
-
-def _gave_something(turn: Turn) -> bool:
-    given = ("provider", "device", "product", "order_number", "card_statement")
-    return any(turn.value(name) is not None for name in given)
 
 
 def _told(turn: Turn, memory: Memory, knowledge: Knowledge) -> tuple[Utterance, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.dialogue.answers import facts, is_question
+from bot.dialogue.escalation_asking import CONFIRMATION, CORRECTION, ask_again, ask_next, ask_which, missing_fields
 from bot.dialogue.escalation_exits import leave
 from bot.dialogue.escalation_fields import (
     ASKING,
@@ -23,13 +24,9 @@ from bot.dialogue.proposed_problem import PROBLEM_TOPICS, proposed_problem
 from bot.dialogue.several_fields import after_correction, read_all
 from bot.dialogue.small_talk import asks_to_wait, small_talk
 from bot.dialogue.turn import FIELDS, Memory, Outcome, Turn, Utterance, respond
-from bot.dialogue.wording import button, choices, label_of, pick, word
+from bot.dialogue.wording import button, choices, label_of, pick
 from bot.knowledge import Knowledge
-from bot.messages import Choice
 from bot.nlu.names import read_person_name
-
-CONFIRMATION = "confirmation"
-CORRECTION = "correcting"
 
 
 def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, asked: str | None) -> Outcome:
@@ -43,7 +40,7 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, 
     if leaving is not None:
         return leaving
     if turn.choice and turn.choice.startswith("field:"):
-        return _ask_again(memory, turn.choice.removeprefix("field:"))
+        return ask_again(memory, turn.choice.removeprefix("field:"))
     if (
         turn.choice
         and turn.choice.startswith("send:")
@@ -51,7 +48,7 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, 
     ):
         return Outcome(say=(respond("utter_button_is_of_another_time"),), ask=asked)
     if turn.choice == "fix":
-        return _which(memory)
+        return ask_which(memory)
     if turn.choice == "skip" and asked in FIELDS:
         return _refused(asked, memory)
     found = read_all(turn, memory, today, asked)
@@ -94,7 +91,6 @@ def _open(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Outc
         "awaiting": None,
         "failures": {},
         "form_outcome": None,
-        CONFIRMATION: None,
         CORRECTION: None,
         "fallbacks": 0,
         "date_hint": None,
@@ -104,7 +100,7 @@ def _open(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Outc
         started["refused"] = []
     memory = memory.after({**given, **started, "refused": memory.refused if again else ()})
     opening = respond("utter_escalation_resumed" if again else "utter_escalation_started")
-    return _next(memory, opening).plus(**given, **started)
+    return ask_next(memory, opening).plus(**given, **started)
 
 
 def _aside(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
@@ -115,13 +111,13 @@ def _aside(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
     if said == "again":
         return Outcome(ask=asked)
     if said == "back" and any(getattr(memory, name) for name in FIELDS):
-        return _which(memory)
+        return ask_which(memory)
     if asks_to_wait(turn):
         return Outcome(say=(respond("utter_take_your_time"),), ask=asked)
     if asked in FIELDS and asked != "problem" and says("why", turn.text) and not turn.entities:
         return Outcome(say=(respond(f"utter_explain_{asked}"),), ask=asked)
     if asked == CORRECTION and says("no_change", turn.text):
-        return _next(memory)
+        return ask_next(memory)
     if asked == CONFIRMATION and says("fine", turn.text) and turn.intent != "affirm":
         return Outcome(say=(respond("utter_confirm_yes_or_no"),), ask=asked)
     return None
@@ -152,20 +148,21 @@ def _take(
         say.append(respond("utter_go_on_without"))
     elif is_question(turn.intent, knowledge) and turn.intent in ASKING and says("asks", turn.text):
         say.extend(facts(turn.intent, after, knowledge, turn.text))
-    return _next(after, *say).plus(**remember)
+    return ask_next(after, *say).plus(**remember)
 
 
 def _read(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, asked: str) -> Outcome:
     """Read the asked field, or find out what the customer said instead."""
-    if asked != "problem" and not says("asks", turn.text):
-        reading = read_field(asked, turn, memory, knowledge, today)
-        if reading.read:
-            return _accept(reading, asked, memory, knowledge, turn)
+    reading = read_field(asked, turn, memory, knowledge, today)
+    if asked != "problem" and not says("asks", turn.text) and reading.read:
+        return _accept(reading, asked, memory, knowledge, turn)
     question = is_question(turn.intent, knowledge) and turn.confidence >= 0.55
-    if question and (turn.is_choice or (turn.intent in ASKING and says("question", turn.text)) or asked != "problem"):
-        value = read_field(asked, turn, memory, knowledge, today).value if asked != "problem" else None
-        if value is None or turn.confidence > 0.7:
-            return Outcome(say=facts(turn.intent, memory, knowledge, turn.text), ask=asked)
+    if asked == "problem":
+        question = question and (turn.is_choice or (turn.intent in ASKING and says("question", turn.text)))
+    else:
+        question = question and (reading.value is None or turn.confidence > 0.7)
+    if question:
+        return Outcome(say=facts(turn.intent, memory, knowledge, turn.text), ask=asked)
     if asked != "problem" and turn.intent == "talk_to_human":
         return Outcome(say=(respond("utter_human_is_next"),), ask=asked)
     if asked != "problem" and says("refuse", turn.text):
@@ -173,7 +170,6 @@ def _read(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, asked: 
     talk = small_talk(turn.intent)
     if talk is not None and (turn.confidence >= 0.6 or asked == "problem") and turn.intent != "out_of_scope":
         return Outcome(say=(talk,), ask=asked)
-    reading = read_field(asked, turn, memory, knowledge, today)
     if reading.read:
         return _accept(reading, asked, memory, knowledge, turn)
     if asked != "problem" and memory.problem and _adds_to_the_problem(turn):
@@ -215,7 +211,7 @@ def _refused(asked: str, memory: Memory) -> Outcome:
     refused = (*memory.refused, asked)
     after = memory.after({"refused": refused, asked: None})
     say = respond("utter_go_on_without_email" if asked == "email" else "utter_go_on_without")
-    return _next(after, say).plus(refused=list(refused), **{asked: None})
+    return ask_next(after, say).plus(refused=list(refused), **{asked: None})
 
 
 def _unread(asked: str, memory: Memory) -> Outcome:
@@ -259,43 +255,25 @@ def _correct(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, aske
         value = read_field(named, turn, memory, knowledge, today).value if readable else None
         if value is not None:
             return _take({named: value}, memory, knowledge, turn, asked)
-        return _ask_again(memory, named)
-    return _which(memory)
+        return ask_again(memory, named)
+    return ask_which(memory)
 
 
 def _mentions_name(turn: Turn, memory: Memory) -> bool:
     return bool(memory.person_name) and (memory.person_name or "") in turn.text
 
 
-def _ask_again(memory: Memory, name: str) -> Outcome:
-    if name not in FIELDS:
-        return _which(memory)
-    label = label_of(name, memory.language)
-    return Outcome(say=(respond("utter_correct_field", field=label),), ask=name).plus(correcting=name, failures={})
-
-
-def _which(memory: Memory) -> Outcome:
-    """Ask which field is wrong, with a button for each."""
-    items = [
-        Choice(label=word(f"fields.{name}", memory.language), payload=pick(f"field:{name}"))
-        for name in FIELDS
-        if getattr(memory, name) or name in memory.refused
-    ]
-    return Outcome(say=(respond("utter_which_field"), choices(memory.language, *items)), ask=CORRECTION)
-
-
 def _confirm(turn: Turn, memory: Memory, knowledge: Knowledge, asked: str) -> Outcome:
     """The answer to the summary."""
     if asked == CONFIRMATION and is_clear_yes(turn):
-        missing = [name for name in FIELDS if getattr(memory, name) is None and name not in memory.refused]
-        if missing:
-            return _next(memory)
-        return Outcome(done=True).plus(confirmation="confirmed", form_outcome="confirmed")
+        if missing_fields(memory):
+            return ask_next(memory)
+        return Outcome(done=True).plus(form_outcome="confirmed")
     named = named_without_value(turn)
     if named is not None and (asked == CORRECTION or turn.intent == "deny") and not says("question", turn.text):
-        return _ask_again(memory, named)
+        return ask_again(memory, named)
     if asked == CONFIRMATION and turn.intent in ("deny", "problem_not_solved"):
-        return _which(memory)
+        return ask_which(memory)
     if is_question(turn.intent, knowledge) and turn.confidence >= 0.4:
         return Outcome(say=facts(turn.intent, memory, knowledge, turn.text), ask=CONFIRMATION)
     if turn.intent == "talk_to_human":
@@ -304,12 +282,5 @@ def _confirm(turn: Turn, memory: Memory, knowledge: Knowledge, asked: str) -> Ou
     if talk is not None:
         return Outcome(say=(talk,), ask=CONFIRMATION)
     if asked == CORRECTION and turn.intent in ("affirm", "deny"):
-        return _next(memory)
+        return ask_next(memory)
     return Outcome(say=(respond("utter_confirm_yes_or_no"),), ask=CONFIRMATION)
-
-
-def _next(memory: Memory, *say: Utterance) -> Outcome:
-    for name in FIELDS:
-        if getattr(memory, name) is None and name not in memory.refused:
-            return Outcome(say=say, ask=name)
-    return Outcome(say=say, ask=CONFIRMATION)

@@ -44,23 +44,16 @@ def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | Non
         walked = guide_walk.walk(said, memory, knowledge)
         if walked is not None:
             return walked
-    if (
-        memory.awaiting == "identification"
-        and turn.intent
-        in (
-            "nlu_fallback",
-            "out_of_scope",
-            "inform",
-            "correct_information",
-        )
-        and (
-            says("refuse", turn.text)
-            or identification.look_up(turn.text, knowledge).read
-            or turn.intent != "out_of_scope"
-        )
-    ):
-        return _identification(turn, memory, knowledge)
+    if memory.awaiting == "identification" and _answers_identification(turn, knowledge):
+        refused = says("refuse", turn.text)
+        return denied(memory, knowledge) if refused else identification.identify_provider(turn, memory, knowledge)
     return None
+
+
+def _answers_identification(turn: Turn, knowledge: Knowledge) -> bool:
+    if turn.intent == "out_of_scope":
+        return says("refuse", turn.text) or identification.look_up(turn.text, knowledge).read
+    return turn.intent in ("nlu_fallback", "inform", "correct_information")
 
 
 def _only_a_brand(turn: Turn, knowledge: Knowledge) -> bool:
@@ -74,17 +67,19 @@ def _about_the_brand(memory: Memory, knowledge: Knowledge) -> Outcome:
         return Outcome(then="auto_renew_form")
     if memory.topic and answers.is_question(memory.topic, knowledge) and memory.topic != "cannot_cancel":
         return answers.answer(Turn(text="", intent=memory.topic), memory, knowledge)
-    menu = answers.menu(memory, knowledge, answers.menu_for(memory))
-    return Outcome(say=(respond("utter_how_can_i_help"), menu)).plus(fallbacks=0)
+    return _menu("utter_how_can_i_help", memory, knowledge)
+
+
+def _menu(response: str, memory: Memory, knowledge: Knowledge) -> Outcome:
+    """A sentence with the topics of the customer's product line as buttons."""
+    return Outcome(say=(respond(response), answers.menu(memory, knowledge, answers.menu_for(memory)))).plus(fallbacks=0)
 
 
 def affirmed(memory: Memory, knowledge: Knowledge) -> Outcome:
     """A yes: to what depends on what was asked."""
     if memory.awaiting == "step":
         return guide_walk.show_step(memory, knowledge, (memory.guide_step or 0) + 1)
-    if memory.awaiting == "stuck":
-        return Outcome(then="escalation_form")
-    if memory.awaiting == "human":
+    if memory.awaiting in ("stuck", "human"):
         return Outcome(then="escalation_form")
     if memory.awaiting == "stop_renewal":
         return Outcome(then="auto_renew_form")
@@ -92,9 +87,7 @@ def affirmed(memory: Memory, knowledge: Knowledge) -> Outcome:
         return helped()
     if memory.case_number and memory.awaiting == "filed":
         return Outcome(say=(respond("utter_already_filed", number=memory.case_number),))
-    return Outcome(
-        say=(respond("utter_how_can_i_help"), answers.menu(memory, knowledge, answers.menu_for(memory)))
-    ).plus(fallbacks=0)
+    return _menu("utter_how_can_i_help", memory, knowledge)
 
 
 def denied(memory: Memory, knowledge: Knowledge) -> Outcome:
@@ -103,8 +96,6 @@ def denied(memory: Memory, knowledge: Knowledge) -> Outcome:
         return guide_walk.stuck(memory)
     if memory.awaiting == "feedback":
         return not_helped(memory)
-    if memory.awaiting == "stuck":
-        return Outcome(say=(respond("utter_anything_else"),)).plus(awaiting=None, fallbacks=0)
     if memory.awaiting == "identification":
         return Outcome(
             say=(knowledge.guides["order_number"].message(memory.language, knowledge), respond("utter_offer_human"))
@@ -126,7 +117,7 @@ def not_helped(memory: Memory) -> Outcome:
 
 def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     """Bare information outside a form: it goes on with what it belongs to, or asks what it is for."""
-    named = {name for name in ("provider", "device", "product", "order_number", "card_statement") if turn.value(name)}
+    named = turn.named
     personal = {name for name in ("email", "person_name") if turn.value(name)}
     if (
         (says("human", turn.text) and not turn.is_choice)
@@ -163,14 +154,12 @@ def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
         if found.read:
             return identification.identify_provider(turn, memory, knowledge)
         return not_understood(turn, memory, knowledge)
-    return Outcome(
-        say=(respond("utter_noted_what_for"), answers.menu(memory, knowledge, answers.menu_for(memory)))
-    ).plus(fallbacks=0)
+    return _menu("utter_noted_what_for", memory, knowledge)
 
 
 def not_understood(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     """Two-stage fallback: first the likeliest topics as buttons, then a person; never the same words twice."""
-    named = {name for name in ("provider", "device", "product", "order_number", "card_statement") if turn.value(name)}
+    named = turn.named
     if named and (memory.topic == "stop_auto_renew" or ("product" in named and memory.topic in PRODUCT_TOPICS)):
         return informed(turn, memory, knowledge)
     if memory.awaiting in ("feedback", "step", "stuck", "human", "stop_renewal") and turn.leaning:
@@ -214,15 +203,7 @@ def _too_late(memory: Memory, knowledge: Knowledge) -> Outcome:
     """A button of something that is over."""
     if memory.case_number:
         return Outcome(say=(respond("utter_already_filed", number=memory.case_number),))
-    return Outcome(
-        say=(respond("utter_button_is_old"), answers.menu(memory, knowledge, answers.menu_for(memory)))
-    ).plus(fallbacks=0)
-
-
-def _identification(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
-    if says("refuse", turn.text):
-        return denied(memory, knowledge)
-    return identification.identify_provider(turn, memory, knowledge)
+    return _menu("utter_button_is_old", memory, knowledge)
 
 
 def _brand_only(turn: Turn, memory: Memory) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import structlog
@@ -20,6 +20,8 @@ from bot.messages import Language
 from bot.settings import settings
 
 log = structlog.get_logger()
+
+_Body = TypeVar("_Body", bound=BaseModel)
 
 
 class TurnBody(BaseModel):
@@ -70,12 +72,9 @@ class DeskInput(InputChannel):  # type: ignore[misc]
         @desk.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
             try:
-                body = TurnBody.model_validate_json(request.body)
-            except ValidationError as error:
-                return response.json({"reason": "invalid", "fields": _places(error)}, status=422)
-            agent: Agent = request.app.ctx.agent
-            if agent is None or not agent.is_ready():
-                return response.json({"reason": "no_model"}, status=503)
+                body, agent = _accept(request, TurnBody)
+            except _Refused as refused:
+                return refused.answer
             try:
                 reply = await run_turn(agent, _user_message(body), body.message_id)
             except TurnFailed as error:
@@ -86,12 +85,9 @@ class DeskInput(InputChannel):  # type: ignore[misc]
         @desk.post("/parse")
         async def parse(request: Request) -> HTTPResponse:
             try:
-                body = ParseBody.model_validate_json(request.body)
-            except ValidationError as error:
-                return response.json({"reason": "invalid", "fields": _places(error)}, status=422)
-            agent: Agent = request.app.ctx.agent
-            if agent is None or not agent.is_ready():
-                return response.json({"reason": "no_model"}, status=503)
+                body, agent = _accept(request, ParseBody)
+            except _Refused as refused:
+                return refused.answer
             message = UserMessage(plain_text(body.text), sender_id=body.conversation_id)
             if body.conversation_id:
                 tracker = await agent.processor.get_tracker(body.conversation_id)
@@ -127,13 +123,38 @@ def _user_message(body: TurnBody) -> UserMessage:
     )
 
 
-def _places(error: ValidationError) -> list[str]:
-    return [".".join(str(part) for part in item["loc"]) for item in error.errors()]
+class _Refused(Exception):
+    """The request can't be served now, or as it is."""
+
+    def __init__(self, answer: HTTPResponse) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+def _accept(request: Request, kind: type[_Body]) -> tuple[_Body, Agent]:
+    """The request's body and the agent that serves it.
+
+    Raises:
+        _Refused: the body is not of this kind, or there is no model yet.
+    """
+    try:
+        body = kind.model_validate_json(request.body)
+    except ValidationError as error:
+        fields = [".".join(str(part) for part in item["loc"]) for item in error.errors()]
+        raise _Refused(response.json({"reason": "invalid", "fields": fields}, status=422)) from None
+    agent: Agent = request.app.ctx.agent
+    if not _has_model(agent):
+        raise _Refused(response.json({"reason": "no_model"}, status=503))
+    return body, agent
+
+
+def _has_model(agent: Agent | None) -> bool:
+    return agent is not None and bool(agent.is_ready())
 
 
 async def _problems(agent: Agent | None) -> list[str]:
     problems = []
-    if agent is None or not agent.is_ready():
+    if agent is None or not _has_model(agent):
         problems.append("no_model")
     elif (problem := await store_problem(agent)) is not None:
         problems.append(problem)

@@ -12,6 +12,10 @@ FIELDS = ("problem", "purchase_date", "person_name", "email", "order_number")
 """What an agent needs for a case, in the order in which it is asked (the Kaspersky page's list of five)."""
 
 
+NAMEABLE = ("provider", "device", "product", "order_number", "card_statement")
+"""What a customer can name of a purchase outside a case."""
+
+
 @dataclass(frozen=True)
 class Entity:
     """Something found in the customer's words, with its normalised value."""
@@ -65,9 +69,10 @@ class Turn:
             return None
         return "affirm" if yes > no else "deny"
 
-    def with_choice(self, choice: str) -> Turn:
-        """The same turn, read as if the button for ``choice`` had been picked."""
-        return replace(self, entities=(*self.entities, Entity("choice", choice)))
+    @property
+    def named(self) -> frozenset[str]:
+        """What the message names of the purchase: names of NAMEABLE."""
+        return frozenset(name for name in NAMEABLE if self.value(name))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ import httpx
 import pytest
 
 from tests.stack.running import Stack
+from tests.supervise.running import free_ports
 
 ROOT = Path(__file__).resolve().parents[2]
 KOSHIN = Path(sys.executable).with_name("koshin")
@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A running desk on free loopback ports with its own var folder."""
     var = tmp_path_factory.mktemp("var")
-    ports = _free_ports(3)
+    ports = free_ports(3)
     environment = {
         **{k: v for k, v in os.environ.items() if k != "MAKELEVEL"},
         "KOSHIN_VAR_DIR": str(var),
@@ -70,14 +70,3 @@ def _wait(stack: Stack, log: Path) -> None:
             pass
         time.sleep(0.5)
     pytest.fail(f"the desk was not ready in time:\n{log.read_text()[-3000:]}")
-
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for sock in sockets:
-            sock.bind(("127.0.0.1", 0))
-        return [sock.getsockname()[1] for sock in sockets]
-    finally:
-        for sock in sockets:
-            sock.close()
