@@ -1,11 +1,13 @@
 """The desk's pipeline against the one that Rasa gives a new project, on the same data in the same run.
 
-``python -m benchmarks.stock_pipeline`` takes about half an hour of CPU time; ``--epochs 5 --messages 100`` tries it out.
+``python -m benchmarks.stock_pipeline`` takes an hour or two of CPU time; ``--epochs 5 --messages 100`` tries it out.
+With ``--keep FOLDER`` a stock model is trained once for the same data and options, and only parsing is measured again.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import subprocess
@@ -65,12 +67,13 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=100, help="epochs of DIETClassifier")
     parser.add_argument("--messages", type=int, default=0, help="train on so many messages only; 0 for all")
     parser.add_argument("--page", type=Path, default=_PAGE, help="where the table goes")
+    parser.add_argument("--keep", type=Path, help="a folder to keep the stock model in, and to take it from")
     options = parser.parse_args()
     examples = _some(load_examples(), options.messages)
     known = {written_key(example.text) for example in examples}
     samples = [sample for sample in load_samples() if written_key(sample.text) not in known]
     with tempfile.TemporaryDirectory(prefix="koshin-stock-") as name:
-        ours, stock = _measure(Path(name), examples, samples, options.epochs)
+        ours, stock = _measure(Path(name), examples, samples, options.epochs, options.keep)
     head = measured_here("rasa", "tensorflow-cpu", "scikit-learn")
     text = _report(head, len(examples), options.epochs, samples, ours, stock)
     options.page.parent.mkdir(parents=True, exist_ok=True)
@@ -78,19 +81,33 @@ def main() -> None:
     print(text)
 
 
-def _measure(folder: Path, examples: Sequence[Example], samples: Sequence[Sample], epochs: int) -> list[Measured]:
+def _measure(
+    folder: Path, examples: Sequence[Example], samples: Sequence[Sample], epochs: int, keep: Path | None
+) -> list[Measured]:
     data = folder / "nlu.yml"
     data.write_text(_rasa_data(examples), encoding="utf-8")
     texts = folder / "texts.json"
     texts.write_text(json.dumps([sample.text for sample in samples], ensure_ascii=False), encoding="utf-8")
-    trained = []
-    for title, config in (("ours", ROOT / "config.yml"), ("stock", _stock_config(folder, epochs))):
-        trained.append(_worker(folder, "train", str(config), str(data), str(folder / title)))
-        print(
-            f"{title}: trained in {trained[-1]['cpu_seconds']:.1f} CPU s ({trained[-1]['seconds']:.0f} s)", flush=True
-        )
+    trained = [
+        _trained("ours", folder, ROOT / "config.yml", data, folder / "ours"),
+        _trained("stock", folder, _stock_config(folder, epochs), data, keep or folder / "stock"),
+    ]
     parsed = _worker(folder, "parse", str(texts), *(one["model"] for one in trained))["answers"]
     return [_measured(training, answers) for training, answers in zip(trained, parsed, strict=True)]
+
+
+def _trained(title: str, folder: Path, config: Path, data: Path, models: Path) -> dict[str, Any]:
+    """What training cost and where the model is; taken from ``models`` if the same was trained there before."""
+    made_of = hashlib.sha256(config.read_bytes() + data.read_bytes()).hexdigest()[:16]
+    record = models / f"{title}-{made_of}.json"
+    if record.exists():
+        found: dict[str, Any] = json.loads(record.read_text(encoding="utf-8"))
+    else:
+        models.mkdir(parents=True, exist_ok=True)
+        found = _worker(folder, "train", str(config), str(data), str(models))
+        record.write_text(json.dumps(found), encoding="utf-8")
+    print(f"{title}: trained in {found['cpu_seconds']:.1f} CPU s ({found['seconds']:.0f} s)", flush=True)
+    return found
 
 
 def _measured(training: dict[str, Any], answers: list[dict[str, Any]]) -> Measured:

@@ -32,7 +32,7 @@ from bot.channels.static_files import add_static_files
 from bot.dialogue.port import DialoguePort
 from bot.dialogue.rasa_port import RasaPort
 from bot.feed import Feed
-from bot.gate import Gate
+from bot.gate import Gate, GateSentences
 from bot.inbox import Inbox, Pace
 from bot.knowledge import Knowledge, KnowledgeError, load_knowledge
 from bot.messages import Language
@@ -165,7 +165,7 @@ def _front(
         dialogue=dialogue,
         knowledge=knowledge,
         feed=feed,
-        gate=Gate(store, feed.changed),
+        gate=Gate(store, feed.changed, _gate_sentences()),
         inbox=Inbox(store, dialogue, outbox, feed, pace or Pace(notice_after=settings.notice_after_seconds)),
         sessions=SessionTokens(key, timedelta(hours=settings.session_hours), clock),
         choices=ChoiceIds(key),
@@ -174,6 +174,14 @@ def _front(
         session_rate=RateLimit(settings.session_rate_per_minute, clock),
         clock=clock,
         ids=ids,
+    )
+
+
+def _gate_sentences() -> GateSentences:
+    notices = load_sentences().notices
+    return GateSentences(
+        joined={"ja": notices.joined.ja, "en": notices.joined.en},
+        left={"ja": notices.left.ja, "en": notices.left.en},
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
@@ -35,6 +35,11 @@ class Feed:
         self.closed = False
         self._watches: defaultdict[str, set[Watch]] = defaultdict(set)
         self._typing: set[str] = set()
+        self._listeners: list[Callable[[str], None]] = []
+
+    def listen(self, listener: Callable[[str], None]) -> None:
+        """Call ``listener`` with the id of every conversation that changes, at once and on the event loop."""
+        self._listeners.append(listener)
 
     @contextmanager
     def watch(self, conversation_id: str) -> Iterator[Watch]:
@@ -53,7 +58,9 @@ class Feed:
         return len(self._watches.get(conversation_id, ()))
 
     def changed(self, conversation_id: str) -> None:
-        """Wake everyone who watches the conversation."""
+        """Wake everyone who watches the conversation, and tell the listeners."""
+        for listener in self._listeners:
+            listener(conversation_id)
         for watch in self._watches.get(conversation_id, ()):
             watch.wake()
 
@@ -70,5 +77,6 @@ class Feed:
     def close(self) -> None:
         """End every stream; the process stops."""
         self.closed = True
-        for conversation_id in self._watches:
-            self.changed(conversation_id)
+        for watches in self._watches.values():
+            for watch in watches:
+                watch.wake()

@@ -7,9 +7,11 @@ that nothing computed before a claim gets out after it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from bot.store import Handler, Store
+from bot.messages import Language, Message, Paragraph
+from bot.store import Agent, Claim, Handler, Store, StoredMessage
 
 
 def assistant_answers(handler: Handler) -> bool:
@@ -17,19 +19,59 @@ def assistant_answers(handler: Handler) -> bool:
     return handler == "assistant"
 
 
+@dataclass(frozen=True)
+class GateSentences:
+    """What the customer reads when an agent comes or goes, in each language; ``{name}`` is the agent's name."""
+
+    joined: Mapping[Language, str]
+    left: Mapping[Language, str]
+
+
 class Gate:
     """Hands conversations from one to the other."""
 
-    def __init__(self, store: Store, changed: Callable[[str], None]) -> None:
+    def __init__(self, store: Store, changed: Callable[[str], None], sentences: GateSentences) -> None:
         self._store = store
         self._changed = changed
+        self._sentences = sentences
 
-    async def claim(self, conversation_id: str) -> None:
-        """Give the conversation to an agent; the assistant is silent from now on."""
-        await asyncio.to_thread(self._store.claim, conversation_id)
-        self._changed(conversation_id)
+    async def claim(self, conversation_id: str, agent: Agent) -> Claim:
+        """Give the conversation to an agent; the assistant is silent from now on. The first agent wins.
 
-    async def hand_back(self, conversation_id: str) -> None:
-        """Give the conversation back to the assistant; it answers what comes from now on."""
-        await asyncio.to_thread(self._store.hand_back, conversation_id)
+        Raises:
+            UnknownConversation: there is none.
+        """
+        notice = _notice(self._sentences.joined, agent)
+        claim = await asyncio.to_thread(self._store.claim, conversation_id, agent, notice)
         self._changed(conversation_id)
+        return claim
+
+    async def hand_back(self, conversation_id: str, agent: Agent) -> bool:
+        """Give the conversation back to the assistant; it answers what comes from now on.
+
+        Raises:
+            UnknownConversation: there is none.
+            AgentNotInCharge: another agent has it.
+        """
+        notice = _notice(self._sentences.left, agent)
+        changed = await asyncio.to_thread(self._store.hand_back, conversation_id, agent, notice)
+        self._changed(conversation_id)
+        return changed
+
+    async def say(self, conversation_id: str, agent: Agent, message: Message, key: str) -> StoredMessage | None:
+        """Say something to the customer in the agent's name; None when it was said before under this key.
+
+        Raises:
+            UnknownConversation: there is none.
+            AgentNotInCharge: the agent has not claimed the conversation.
+        """
+        said = await asyncio.to_thread(self._store.say, conversation_id, message, key=key, author=agent)
+        self._changed(conversation_id)
+        return said
+
+
+def _notice(sentences: Mapping[Language, str], agent: Agent) -> dict[Language, Message]:
+    return {
+        language: Message(language=language, blocks=(Paragraph(text=sentence.format(name=agent.name)),))
+        for language, sentence in sentences.items()
+    }

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -29,9 +29,13 @@ _OWN_FAULTS = frozenset({"action_failed", "status_500"})
 
 @dataclass(frozen=True)
 class Pace:
-    """How patient the inbox is, in seconds, and how many turns it asks for at the same time."""
+    """How patient the inbox is, in seconds, and how many turns it asks for at the same time.
+
+    ``channel_notice_after`` is for channels that show by other means that somebody is at work.
+    """
 
     notice_after: float = 4.0
+    channel_notice_after: Mapping[str, float] = field(default_factory=lambda: {"line": 20.0})
     first_pause: float = 0.2
     longest_pause: float = 5.0
     parallel: int = 16
@@ -99,6 +103,23 @@ class Inbox:
                 return await asyncio.wait_for(end, within)
             except asyncio.TimeoutError:
                 return None
+
+    async def unsend(self, conversation_id: str, client_message_id: str) -> bool:
+        """Let what a customer wrote vanish, from the assistant's memory too; false when there is no such message.
+
+        Raises:
+            DialogueUnavailable: the assistant still remembers it; call again.
+            StoreUnavailable: as it says.
+        """
+        turn_id = await asyncio.to_thread(self._store.unsend, conversation_id, client_message_id)
+        if turn_id is None:
+            return False
+        self._feed.changed(conversation_id)
+        worker = self._workers.get(conversation_id)
+        if worker is not None:  # an answer under way would remember it afterwards
+            await asyncio.wait([worker])
+        await self._dialogue.forget(conversation_id, turn_id)
+        return True
 
     async def _accept(self, incoming: Incoming) -> Accepted:
         accepted = await asyncio.to_thread(self._store.accept, incoming)
@@ -172,7 +193,7 @@ class Inbox:
             notice.cancel()
 
     async def _tell_to_wait(self, turn: WaitingTurn) -> None:
-        await self._pace.sleep(self._pace.notice_after)
+        await self._pace.sleep(self._pace.channel_notice_after.get(turn.channel, self._pace.notice_after))
         for pause in self._pace.pauses():
             try:
                 return await self._outbox.tell_to_wait(turn)
@@ -262,9 +283,10 @@ def _request(turn: WaitingTurn) -> TurnRequest:
     return TurnRequest(
         conversation_id=turn.conversation_id,
         message_id=turn.turn_id,
-        text=None if turn.kind == "language" or turn.payload else turn.text,
+        text=turn.text if turn.kind in ("text", "choice") and not turn.payload else None,
         payload=turn.payload,
         channel=turn.channel,
         language_hint=turn.language,
         language_switch=turn.language if turn.kind == "language" else None,
+        after_agent=turn.after_agent,
     )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,6 +74,39 @@ class Settings(BaseSettings):
     notice_after_seconds: float = Field(
         4.0, gt=0, description="Seconds after which a waiting customer is told that the answer takes longer."
     )
+    line_channel_secret: SecretStr = Field(
+        SecretStr(""), description="Channel secret of the LINE channel. Empty, like the token: LINE is off."
+    )
+    line_channel_secret_next: SecretStr = Field(
+        SecretStr(""), description="A second channel secret that counts too, while the secret is being changed."
+    )
+    line_channel_access_token: SecretStr = Field(
+        SecretStr(""), description="Channel access token with which answers are sent to LINE."
+    )
+    line_api_url: str = Field("https://api.line.me", description="LINE's Messaging API; another one only for tests.")
+    line_data_api_url: str = Field(
+        "https://api-data.line.me", description="Where LINE takes pictures; another one only for tests."
+    )
+    slack_signing_secret: SecretStr = Field(
+        SecretStr(""), description="Signing secret of the Slack app. Needed for HTTP mode, not for Socket Mode."
+    )
+    slack_signing_secret_next: SecretStr = Field(
+        SecretStr(""), description="A second signing secret that counts too, while the secret is being changed."
+    )
+    slack_bot_token: SecretStr = Field(
+        SecretStr(""), description="Bot token of the Slack app (xoxb-…). Empty: Slack is off."
+    )
+    slack_app_token: SecretStr = Field(
+        SecretStr(""), description="App-level token (xapp-…). When set, Slack is reached by Socket Mode."
+    )
+    slack_api_url: str = Field("https://slack.com/api/", description="Slack's Web API; another one only for tests.")
+    slack_support_channel: str = Field(
+        "", description="Id of the Slack channel that gets a card for each new case, such as C0123456789."
+    )
+    slack_agent_group: str = Field(
+        "",
+        description="Id of the Slack user group whose members may act as agents. Empty: members of the support channel.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged. Customer text is never logged."
     )
@@ -85,6 +118,32 @@ class Settings(BaseSettings):
             if not origin.startswith(("https://", "http://")) or origin.count("/") != 2:
                 raise ValueError(f"{origin!r} is not an origin; write it like https://shop.example, without a path")
         return value
+
+    @model_validator(mode="after")
+    def _whole_channels(self) -> Settings:
+        for channel, needed in (
+            ("LINE", ("line_channel_secret", "line_channel_access_token")),
+            ("Slack", ("slack_bot_token",)),
+        ):
+            missing = [name for name in needed if not getattr(self, name).get_secret_value()]
+            if missing and self._touches(channel.lower()):
+                names = " and ".join(f"KOSHIN_{name.upper()}" for name in missing)
+                raise ValueError(f"{channel} is half configured: set {names}, or unset everything of {channel}")
+        reached = self.slack_signing_secret.get_secret_value() or self.slack_app_token.get_secret_value()
+        if self.slack_bot_token.get_secret_value() and not reached:
+            raise ValueError(
+                "Slack can't reach the desk: set KOSHIN_SLACK_SIGNING_SECRET (HTTP mode) "
+                "or KOSHIN_SLACK_APP_TOKEN (Socket Mode)"
+            )
+        return self
+
+    def _touches(self, channel: str) -> bool:
+        """Whether a secret of the channel is set."""
+        return any(
+            isinstance(value := getattr(self, name), SecretStr) and value.get_secret_value()
+            for name in type(self).model_fields
+            if name.startswith(f"{channel}_")
+        )
 
     @property
     def database(self) -> str:
@@ -128,9 +187,11 @@ def load_settings() -> Settings:
         settings = Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = "KOSHIN_" + "_".join(str(part) for part in first["loc"]).upper()
+        name = "_".join(["KOSHIN", *(str(part) for part in first["loc"])]).upper()
+        where = f"{name}: " if first["loc"] else ""
+        reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(
-            f"{name}: {first['msg']}. Correct it in the environment or in .env; see docs/settings.md."
+            f"{where}{reason}. Correct it in the environment or in .env; see docs/settings.md."
         ) from None
     generated = {
         name: SecretStr(_secret(settings.var_dir, name))

@@ -1,4 +1,4 @@
-"""Refuses request bodies that are too large or not JSON before anything reads them."""
+"""Refuses request bodies that are too large or not what the route takes before anything reads them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.channels.problems import ProblemError
 from bot.channels.speaking import language_for
 
+WEBHOOKS = "/webhooks/"
+_WEBHOOK_BYTES = 1_000_000
+"""Platforms send up to a hundred events at a time, and forms too; they are believed by their signature alone."""
+
 
 class BodyGuard:
-    """ASGI middleware for the API."""
+    """ASGI middleware for the API and the platforms' webhooks."""
 
     def __init__(self, app: ASGIApp, most_bytes: int) -> None:
         self._app = app
@@ -22,9 +26,11 @@ class BodyGuard:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             return await self._app(scope, receive, send)
         headers = Headers(scope=scope)
+        is_webhook = scope["path"].startswith(WEBHOOKS)
+        most = max(self._most, _WEBHOOK_BYTES) if is_webhook else self._most
         length = headers.get("content-length", "")
-        if length.isdecimal() and int(length) > self._most:
-            return await self._refuse(ProblemError("body_too_large", limit=self._most), scope, receive, send)
+        if length.isdecimal() and int(length) > most:
+            return await self._refuse(ProblemError("body_too_large", limit=most), scope, receive, send)
         body = bytearray()
         more = True
         while more:
@@ -33,9 +39,9 @@ class BodyGuard:
                 return
             body += message.get("body", b"")
             more = message.get("more_body", False)
-            if len(body) > self._most:
-                return await self._refuse(ProblemError("body_too_large", limit=self._most), scope, receive, send)
-        if body and not _is_json(headers.get("content-type", "")):
+            if len(body) > most:
+                return await self._refuse(ProblemError("body_too_large", limit=most), scope, receive, send)
+        if body and not is_webhook and not _is_json(headers.get("content-type", "")):
             return await self._refuse(ProblemError("wrong_content_type"), scope, receive, send)
         await self._app(scope, _replay(bytes(body), receive), send)
 

@@ -32,6 +32,8 @@ class Notices(_Strict):
 
     slow: Sentence
     unanswerable: Sentence
+    joined: Sentence
+    left: Sentence
 
 
 class ProblemSentences(_Strict):

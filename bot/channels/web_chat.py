@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from bot.card_numbers import mask_card_numbers
-from bot.channels.customer_text import checked_text
 from bot.channels.front import Front
+from bot.channels.incoming import language_of, picked, typed
 from bot.channels.preference import preferred_wait
 from bot.channels.problems import ProblemError, problem_responses
 from bot.channels.web_access import ConversationId, FrontPart, limited_by_address, limited_by_session
@@ -26,7 +24,6 @@ from bot.channels.web_schemas import (
     Session,
     TurnAnswer,
 )
-from bot.messages import Choice, Language
 from bot.store import Accepted, Incoming, TurnEnd
 
 router = APIRouter(prefix="/api/v1/chat", tags=["chat"], dependencies=[Depends(limited_by_address)])
@@ -109,7 +106,7 @@ async def history(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Response:
     """The transcript behind a message, the customer's own messages included."""
-    language = await _language(front, conversation_id)
+    language = await language_of(front, conversation_id)
     stored = await asyncio.to_thread(front.store.messages_after, conversation_id, after, limit)
     renderer = WebRenderer(front.choices)
     page = History(
@@ -124,40 +121,8 @@ async def _incoming(front: Front, conversation_id: str, body: NewMessage) -> Inc
     if (body.text is None) == (body.choice is None):
         raise ProblemError("text_or_choice")
     if body.text is not None:
-        text = checked_text(body.text, front.settings.message_max_chars)
-        return Incoming(
-            conversation_id=conversation_id,
-            client_message_id=body.client_message_id,
-            kind="text",
-            channel=_CHANNEL,
-            text=await _without_cards(front, conversation_id, text),
-        )
-    picked = await _picked(front, conversation_id, body.choice or "")
-    return Incoming(
-        conversation_id=conversation_id,
-        client_message_id=body.client_message_id,
-        kind="choice",
-        channel=_CHANNEL,
-        text=picked.label,
-        payload=picked.payload or None,
-        choice_id=body.choice,
-    )
-
-
-async def _without_cards(front: Front, conversation_id: str, text: str) -> str:
-    if mask_card_numbers(text, "ja") == text:
-        return text
-    return mask_card_numbers(text, await _language(front, conversation_id))
-
-
-async def _picked(front: Front, conversation_id: str, choice_id: str) -> Choice:
-    place = front.choices.read(conversation_id, choice_id)
-    message = await asyncio.to_thread(front.store.message_at, conversation_id, place[0]) if place else None
-    if place is None or message is None or place[1] >= len(message.choices):
-        raise ProblemError("unknown_choice")
-    if front.clock() - message.created_at > timedelta(hours=front.settings.session_hours):
-        raise ProblemError("unknown_choice")
-    return message.choices[place[1]]
+        return await typed(front, conversation_id, body.client_message_id, body.text, channel=_CHANNEL)
+    return await picked(front, conversation_id, body.client_message_id, body.choice or "", channel=_CHANNEL)
 
 
 async def _answer(
@@ -174,10 +139,3 @@ async def _answer(
         messages=[renderer.render(reply) for reply in replies],
         complete=end.state != "waiting",
     )
-
-
-async def _language(front: Front, conversation_id: str) -> Language:
-    conversation = await asyncio.to_thread(front.store.conversation, conversation_id)
-    if conversation is None:
-        raise ProblemError("unknown_conversation")
-    return conversation.language

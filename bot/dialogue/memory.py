@@ -26,12 +26,14 @@ class MemoryDialogue:
         turns: how often each ``message_id`` was asked, failures included.
         answered: the requests that became turns, in order.
         problems: what ``ready`` says.
+        forgotten: the turns whose words were to vanish.
     """
 
     def __init__(self, script: Script = echo) -> None:
         self.turns: Counter[str] = Counter()
         self.answered: list[TurnRequest] = []
         self.problems: list[str] = []
+        self.forgotten: list[tuple[str, str]] = []
         self._script = script
         self._answers: dict[str, TurnReply] = {}
         self._failures: list[DialogueError] = []
@@ -72,6 +74,12 @@ class MemoryDialogue:
     async def ready(self) -> list[str]:
         """The problems it was given."""
         return list(self.problems)
+
+    async def forget(self, conversation_id: str, message_id: str) -> None:
+        """Forget one turn's words."""
+        if self._failures:
+            raise self._failures.pop(0)
+        self.forgotten.append((conversation_id, message_id))
 
     async def parse(self, text: str, conversation_id: str | None = None) -> ParseResult:
         """Rasa's parse format without an understanding."""

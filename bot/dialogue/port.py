@@ -40,7 +40,8 @@ class DialogueRefused(DialogueError):
 class TurnRequest:
     """One turn of a conversation: a text, a signed choice's payload or a switch of the language.
 
-    The same ``message_id`` always stands for the same turn, however often it is asked.
+    The same ``message_id`` always stands for the same turn, however often it is asked. ``after_agent``: a human agent
+    had the conversation since the last turn.
     """
 
     conversation_id: str
@@ -50,6 +51,7 @@ class TurnRequest:
     channel: str = "web"
     language_hint: Language | None = None
     language_switch: Language | None = None
+    after_agent: bool = False
 
 
 class _Answer(BaseModel):
@@ -94,6 +96,14 @@ class DialoguePort(Protocol):
 
     async def ready(self) -> list[str]:
         """The reasons why turns can't be answered now; empty when they can."""
+        ...
+
+    async def forget(self, conversation_id: str, message_id: str) -> None:
+        """Let what the customer said in one turn vanish from the dialogue's memory; again changes nothing.
+
+        Raises:
+            DialogueUnavailable: ask again.
+        """
         ...
 
     async def parse(self, text: str, conversation_id: str | None = None) -> ParseResult:

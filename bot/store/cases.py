@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.store.agent_models import AnnouncementRow
 from bot.store.case_numbers import new_case_number, normalised_case_number
 from bot.store.errors import UnknownCase
-from bot.store.models import CaseRow
+from bot.store.models import CaseRow, ConversationRow
 from bot.store.parts import StorePart
-from bot.store.records import Case, NewCase
+from bot.store.records import Agent, Case, CaseStatus, NewCase
 
 AmendableField = Literal[
     "product_line", "problem", "purchase_date", "name", "email", "order_number", "provider", "status"
@@ -34,6 +36,10 @@ _COLUMNS = (
     CaseRow.provider,
     CaseRow.status,
     CaseRow.created_at,
+    CaseRow.assignee_id,
+    CaseRow.assignee_name,
+    CaseRow.close_reason,
+    CaseRow.closed_at,
 )
 
 
@@ -68,9 +74,14 @@ class Cases(StorePart):
                     updated_at=now,
                 )
             )
-            case = _one(connection, CaseRow.idempotency_key == new.idempotency_key)
-            assert case is not None
-            return case
+            connection.execute(
+                update(ConversationRow)
+                .where(ConversationRow.id == new.conversation_id, ConversationRow.waiting_since.is_(None))
+                .values(waiting_since=now)
+            )
+            filed = _one(connection, CaseRow.idempotency_key == new.idempotency_key)
+            assert filed is not None
+            return filed
 
         try:
             return self._database.write(work)
@@ -103,15 +114,97 @@ class Cases(StorePart):
         """
         if field not in AmendableField.__args__:  # type: ignore[attr-defined]
             raise ValueError(f"a case's {field} can't be changed")
-        normalised = normalised_case_number(number)
+        return self._changed(number, {field: value, "updated_at": self._clock()})
+
+    def cases(
+        self,
+        *,
+        status: Sequence[CaseStatus] = (),
+        assignee: Agent | None = None,
+        unassigned: bool = False,
+        limit: int = 50,
+    ) -> list[Case]:
+        """The cases with one of these statuses (all, if none is named), oldest first."""
+        query = select(*_COLUMNS).order_by(CaseRow.created_at, CaseRow.number).limit(limit)
+        if status:
+            query = query.where(CaseRow.status.in_(status))
+        if assignee is not None:
+            query = query.where(CaseRow.assignee_id == assignee.id)
+        if unassigned:
+            query = query.where(CaseRow.assignee_id.is_(None))
+        return self._database.read(lambda connection: [_case(row) for row in connection.execute(query)])
+
+    def assign_case(self, number: str, agent: Agent | None) -> Case:
+        """Give a case to an agent, or to nobody; an open case is in progress from then on.
+
+        Raises:
+            UnknownCase: no case has this number.
+        """
+        changes = {
+            "assignee_id": agent.id if agent else None,
+            "assignee_name": agent.name if agent else None,
+            "updated_at": self._clock(),
+        }
+        begun = case((CaseRow.status == "open", "in_progress"), else_=CaseRow.status) if agent else CaseRow.status
+        return self._changed(number, {**changes, "status": begun})
+
+    def close_case(self, number: str, reason: str) -> Case:
+        """Close a case; closing it again changes nothing.
+
+        Raises:
+            UnknownCase: no case has this number.
+        """
+        now = self._clock()
+        changes = {"status": "closed", "close_reason": reason, "closed_at": now, "updated_at": now}
+        return self._changed(number, changes, only=CaseRow.closed_at.is_(None))
+
+    def unannounced_cases(self, channel: str, limit: int = 50) -> list[Case]:
+        """The cases that the agents on a platform were not told about, oldest first."""
+        told = (
+            select(AnnouncementRow.case_number)
+            .where(AnnouncementRow.channel == channel, AnnouncementRow.case_number == CaseRow.number)
+            .exists()
+        )
+        query = (
+            select(*_COLUMNS)
+            .where(~told, CaseRow.status.in_(("open", "in_progress")))
+            .order_by(CaseRow.created_at)
+            .limit(limit)
+        )
+        return self._database.read(lambda connection: [_case(row) for row in connection.execute(query)])
+
+    def announce(self, number: str, channel: str, link_id: str | None) -> bool:
+        """Note that the agents on a platform see a case, and where; false when they did already."""
+
+        def work(connection: Connection) -> bool:
+            known = select(AnnouncementRow.link_id).where(
+                AnnouncementRow.case_number == number, AnnouncementRow.channel == channel
+            )
+            if connection.execute(known).first() is not None:
+                return False
+            values = {"case_number": number, "channel": channel, "link_id": link_id, "announced_at": self._clock()}
+            connection.execute(insert(AnnouncementRow).values(**values))
+            return True
+
+        return self._database.write(work)
+
+    def announced_link(self, number: str, channel: str) -> str | None:
+        """The id of the link under which the agents on a platform see a case."""
+        query = select(AnnouncementRow.link_id).where(
+            AnnouncementRow.case_number == number, AnnouncementRow.channel == channel
+        )
+        return self._database.read(lambda connection: connection.scalars(query).first())
+
+    def _changed(self, number: str, changes: Mapping[str, object], only: ColumnElement[bool] | None = None) -> Case:
+        condition = CaseRow.number == normalised_case_number(number)
 
         def work(connection: Connection) -> Case:
-            changes: dict[str, str | date | datetime | None] = {field: value, "updated_at": self._clock()}
-            connection.execute(update(CaseRow).where(CaseRow.number == normalised).values(**changes))
-            case = _one(connection, CaseRow.number == normalised)
-            if case is None:
+            query = update(CaseRow).where(condition).values(**changes)
+            connection.execute(query if only is None else query.where(only))
+            found = _one(connection, condition)
+            if found is None:
                 raise UnknownCase(number)
-            return case
+            return found
 
         return self._database.write(work)
 
@@ -129,4 +222,6 @@ def _one(connection: Connection, condition: object) -> Case | None:
 
 
 def _case(row: Row[tuple[object, ...]]) -> Case:
-    return Case(**row._mapping)
+    values = dict(row._mapping)
+    assignee_id, assignee_name = values.pop("assignee_id"), values.pop("assignee_name")
+    return Case(**values, assignee=Agent(assignee_id, assignee_name) if assignee_id else None)

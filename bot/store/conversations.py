@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Row, Select, func, insert, select
 
 from bot.messages import Language
-from bot.store.errors import UnknownConversation
 from bot.store.models import ConversationRow
 from bot.store.parts import StorePart
-from bot.store.records import Conversation, Handler, StoredMessage
+from bot.store.records import Agent, Conversation, StoredMessage
 from bot.store.statements import FIND_CONVERSATION, MESSAGE_AT, MESSAGES_AFTER, REPLIES_TO
 from bot.store.transcript import message_of
 
@@ -39,7 +38,7 @@ class Conversations(StorePart):
         """The conversation with this id."""
         find = {"conversation_id": conversation_id}
         row = self._database.read(lambda connection: connection.execute(FIND_CONVERSATION, find).one_or_none())
-        return None if row is None else Conversation(*row)
+        return None if row is None else _conversation(row)
 
     def messages_after(self, conversation_id: str, after: int = 0, limit: int = _NO_LIMIT) -> list[StoredMessage]:
         """The transcript behind the sequence number ``after``, in order."""
@@ -53,22 +52,6 @@ class Conversations(StorePart):
         """One message of a transcript."""
         return next(iter(self._messages(MESSAGE_AT, conversation_id=conversation_id, seq=seq)), None)
 
-    def claim(self, conversation_id: str) -> None:
-        """Give the conversation to an agent: from this commit on no assistant message is stored.
-
-        Raises:
-            UnknownConversation: there is none.
-        """
-        self._hand_to(conversation_id, "agent")
-
-    def hand_back(self, conversation_id: str) -> None:
-        """Give the conversation back to the assistant.
-
-        Raises:
-            UnknownConversation: there is none.
-        """
-        self._hand_to(conversation_id, "assistant")
-
     def count_conversations(self) -> int:
         """How many conversations there are; also the cheapest sign that the database answers."""
         return self._database.read(lambda connection: connection.scalar(select(func.count(ConversationRow.id))) or 0)
@@ -78,11 +61,8 @@ class Conversations(StorePart):
             lambda connection: [message_of(row) for row in connection.execute(query, parameters)]
         )
 
-    def _hand_to(self, conversation_id: str, handler: Handler) -> None:
-        query = update(ConversationRow).where(ConversationRow.id == conversation_id).values(handler=handler)
 
-        def work(connection: Connection) -> None:
-            if connection.execute(query).rowcount == 0:
-                raise UnknownConversation(conversation_id)
-
-        self._database.write(work)
+def _conversation(row: Row[Any]) -> Conversation:
+    values = dict(row._mapping)
+    agent_id, agent_name = values.pop("agent_id"), values.pop("agent_name")
+    return Conversation(**values, agent=Agent(agent_id, agent_name) if agent_id else None)

@@ -5,7 +5,8 @@
     StoreError
     ├── StoreUnavailable      the database can't be reached or isn't migrated; later it may be
     ├── UnknownConversation   no conversation has this id
-    └── UnknownCase           no case has this number
+    ├── UnknownCase           no case has this number
+    └── AgentNotInCharge      another agent, or none, has claimed the conversation
 """
 
 from __future__ import annotations
@@ -25,3 +26,7 @@ class UnknownConversation(StoreError):
 
 class UnknownCase(StoreError):
     """No case has this number."""
+
+
+class AgentNotInCharge(StoreError):
+    """The agent has not claimed the conversation, or no longer has it."""

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -55,8 +56,8 @@ class Base(DeclarativeBase):
     )
 
 
-_Sequence = BigInteger().with_variant(Integer, "sqlite")
-_ConversationKey = String(64)
+SEQUENCE = BigInteger().with_variant(Integer, "sqlite")
+CONVERSATION_KEY = String(64)
 
 
 class ConversationRow(Base):
@@ -64,12 +65,16 @@ class ConversationRow(Base):
 
     __tablename__ = "conversations"
 
-    id: Mapped[str] = mapped_column(_ConversationKey, primary_key=True)
+    id: Mapped[str] = mapped_column(CONVERSATION_KEY, primary_key=True)
     channel: Mapped[str] = mapped_column(String(32))
     language: Mapped[str] = mapped_column(String(8))
     handler: Mapped[str] = mapped_column(String(16), default="assistant")
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
     told_to_wait: Mapped[bool] = mapped_column(Boolean, default=False)
+    agent_id: Mapped[str | None] = mapped_column(String(100))
+    agent_name: Mapped[str | None] = mapped_column(String(200))
+    after_agent: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
@@ -83,10 +88,10 @@ class InboxRow(Base):
         Index(None, "state"),
     )
 
-    position: Mapped[int] = mapped_column(_Sequence, primary_key=True, autoincrement=True)
+    position: Mapped[int] = mapped_column(SEQUENCE, primary_key=True, autoincrement=True)
     turn_id: Mapped[str] = mapped_column(String(64), unique=True)
     channel: Mapped[str] = mapped_column(String(32))
-    conversation_id: Mapped[str] = mapped_column(_ConversationKey, ForeignKey(ConversationRow.id))
+    conversation_id: Mapped[str] = mapped_column(CONVERSATION_KEY, ForeignKey(ConversationRow.id))
     client_message_id: Mapped[str] = mapped_column(String(128))
     kind: Mapped[str] = mapped_column(String(16))
     text: Mapped[str | None] = mapped_column(Text, info=PERSONAL)
@@ -106,7 +111,7 @@ class MessageRow(Base):
     __table_args__ = (UniqueConstraint("conversation_id", "seq"),)
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    conversation_id: Mapped[str] = mapped_column(_ConversationKey, ForeignKey(ConversationRow.id))
+    conversation_id: Mapped[str] = mapped_column(CONVERSATION_KEY, ForeignKey(ConversationRow.id))
     seq: Mapped[int] = mapped_column(Integer)
     role: Mapped[str] = mapped_column(String(16))
     language: Mapped[str] = mapped_column(String(8))
@@ -115,6 +120,7 @@ class MessageRow(Base):
     reply_to: Mapped[str | None] = mapped_column(String(128))
     turn_id: Mapped[str | None] = mapped_column(String(64), index=True)
     choice_id: Mapped[str | None] = mapped_column(String(128))
+    author: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
@@ -137,6 +143,10 @@ class CaseRow(Base):
     order_number: Mapped[str | None] = mapped_column(Text, info=PERSONAL)
     provider: Mapped[str | None] = mapped_column(String(64))
     status: Mapped[str] = mapped_column(String(16))
+    assignee_id: Mapped[str | None] = mapped_column(String(100))
+    assignee_name: Mapped[str | None] = mapped_column(String(200))
+    close_reason: Mapped[str | None] = mapped_column(Text, info=PERSONAL)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
@@ -147,7 +157,7 @@ class FeedbackRow(Base):
     __tablename__ = "feedback"
     __table_args__ = (UniqueConstraint("conversation_id", "message_id", "guide_id"),)
 
-    id: Mapped[int] = mapped_column(_Sequence, primary_key=True, autoincrement=True)
+    id: Mapped[int] = mapped_column(SEQUENCE, primary_key=True, autoincrement=True)
     conversation_id: Mapped[str] = mapped_column(String(128))
     message_id: Mapped[str] = mapped_column(String(128))
     guide_id: Mapped[str] = mapped_column(String(64))

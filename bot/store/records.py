@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from bot.messages import Block, Choice, Choices, Language, Message
 
@@ -14,19 +15,36 @@ Handler = Literal["assistant", "agent"]
 Role = Literal["customer", "assistant", "agent", "system"]
 """Who said a message."""
 
-TurnKind = Literal["text", "choice", "language"]
-"""What a customer did: typed, picked a choice, or switched the language."""
+TurnKind = Literal["text", "choice", "language", "opening"]
+"""What a customer did: typed, picked a choice, switched the language, or came in without a word."""
 
 TurnState = Literal["waiting", "done", "held"]
 """Where a turn is: still to be answered, answered, or left to the agent."""
+
+Audience = Literal["customer", "agents"]
+"""To whom a link shows its conversation."""
+
+DeliveryState = Literal["waiting", "sent", "refused", "dropped"]
+"""Where a delivery is: on its way, there, turned down by the platform, or not wanted any more."""
 
 CaseKind = Literal["escalation", "erasure"]
 CaseStatus = Literal["open", "in_progress", "resolved", "closed"]
 
 
 @dataclass(frozen=True)
+class Agent:
+    """A human agent: an id that names the platform (``slack:T1:U1``) and the name that customers read."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Conversation:
-    """One customer's conversation on one channel."""
+    """One customer's conversation on one channel.
+
+    ``agent`` is who has claimed it; ``waiting_since`` is how long the customer has been waiting for a human.
+    """
 
     id: str
     channel: str
@@ -34,6 +52,37 @@ class Conversation:
     handler: Handler
     last_seq: int
     created_at: datetime
+    agent: Agent | None = None
+    waiting_since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """How a claim ended, and who has the conversation now."""
+
+    won: bool
+    by: Agent
+
+
+@dataclass(frozen=True)
+class Note:
+    """What an agent wrote to the others beside a conversation."""
+
+    conversation_id: str
+    author: Agent
+    text: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the desk did since a moment; feedback counts the guides that helped and that did not."""
+
+    conversations: int
+    cases_opened: int
+    cases_closed: int
+    solved: int
+    not_solved: int
 
 
 @dataclass(frozen=True)
@@ -55,7 +104,10 @@ class Incoming:
 
 @dataclass(frozen=True)
 class StoredMessage:
-    """One message of a transcript; the choices in its blocks still hold their payload and no id."""
+    """One message of a transcript; the choices in its blocks still hold their payload and no id.
+
+    ``author`` is the name of the agent who wrote it. A message without blocks was unsent by the customer.
+    """
 
     id: str
     conversation_id: str
@@ -67,6 +119,7 @@ class StoredMessage:
     client_message_id: str | None = None
     reply_to: str | None = None
     choice_id: str | None = None
+    author: str | None = None
 
     @property
     def plain_text(self) -> str:
@@ -95,7 +148,10 @@ class Accepted:
 
 @dataclass(frozen=True)
 class WaitingTurn:
-    """The next turn of a conversation that has no answer yet."""
+    """The next turn of a conversation that has no answer yet.
+
+    ``after_agent``: it is the first that the assistant answers since an agent handed the conversation back.
+    """
 
     turn_id: str
     conversation_id: str
@@ -106,6 +162,7 @@ class WaitingTurn:
     client_message_id: str
     language: Language
     handler: Handler
+    after_agent: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,6 +214,9 @@ class Case:
     provider: str | None
     status: CaseStatus
     created_at: datetime
+    assignee: Agent | None = None
+    close_reason: str | None = None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -167,3 +227,77 @@ class ApiToken:
     scopes: tuple[str, ...]
     created_at: datetime
     revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place on a platform that shows a conversation: a customer's chat, or a thread of the agents.
+
+    ``delivered_seq`` is the last message that was packed for it. ``data`` is what its channel keeps there.
+    """
+
+    id: str
+    channel: str
+    address: str
+    conversation_id: str
+    audience: Audience
+    reachable: bool
+    display_name: str | None
+    delivered_seq: int
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """One thing that a platform told, verified and not yet worked through.
+
+    Args:
+        event_id: the platform's own id; it counts once.
+        address: whom it concerns; the events of one address keep their order.
+        payload: the event as JSON.
+        ticket: what an answer can be sent with, such as LINE's reply token.
+        reference: another name of what happened, such as the id of a LINE message.
+    """
+
+    event_id: str
+    address: str
+    payload: str
+    happened_at: datetime
+    ticket: str | None = None
+    reference: str | None = None
+
+
+@dataclass(frozen=True)
+class KeptEvent:
+    """An event to be worked through."""
+
+    channel: str
+    event_id: str
+    address: str
+    payload: str
+    happened_at: datetime
+    ticket: str | None = None
+    reference: str | None = None
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """Messages on their way to one link.
+
+    Args:
+        id: the same in every try; a UUID.
+        messages: one turn's answers, or one agent's lines; for agents what the customer wrote too.
+        ticket: what came with the event that is answered, at ``ticket_at``.
+        begun_at: when the part that is due was first tried; None when it never was, or failed for certain.
+        parts_done: how many parts are there already, and what the platform gave back for each.
+    """
+
+    id: str
+    link: Link
+    messages: tuple[StoredMessage, ...]
+    ticket: str | None = None
+    ticket_at: datetime | None = None
+    begun_at: datetime | None = None
+    tries: int = 0
+    parts_done: int = 0
+    receipts: tuple[str | None, ...] = ()

@@ -14,6 +14,10 @@ HOLD_CONVERSATION = (
         ConversationRow.handler,
         ConversationRow.last_seq,
         ConversationRow.told_to_wait,
+        ConversationRow.after_agent,
+        ConversationRow.agent_id,
+        ConversationRow.agent_name,
+        ConversationRow.waiting_since,
     )
     .where(ConversationRow.id == bindparam("conversation_id"))
     .with_for_update()
@@ -26,6 +30,8 @@ UPDATE_CONVERSATION = (
         last_seq=bindparam("last_seq"),
         language=bindparam("language"),
         told_to_wait=bindparam("told_to_wait"),
+        after_agent=bindparam("after_agent"),
+        waiting_since=bindparam("waiting_since"),
     )
 )
 
@@ -36,6 +42,9 @@ FIND_CONVERSATION = select(
     ConversationRow.handler,
     ConversationRow.last_seq,
     ConversationRow.created_at,
+    ConversationRow.agent_id,
+    ConversationRow.agent_name,
+    ConversationRow.waiting_since,
 ).where(ConversationRow.id == bindparam("conversation_id"))
 
 INSERT_MESSAGE = insert(MessageRow)
@@ -51,6 +60,7 @@ _MESSAGES = select(
     MessageRow.client_message_id,
     MessageRow.reply_to,
     MessageRow.choice_id,
+    MessageRow.author,
 )
 
 MESSAGES_AFTER = (
@@ -100,6 +110,7 @@ NEXT_TURN = (
         InboxRow.client_message_id,
         InboxRow.language,
         ConversationRow.handler,
+        ConversationRow.after_agent,
     )
     .join(ConversationRow, ConversationRow.id == InboxRow.conversation_id)
     .where(InboxRow.conversation_id == bindparam("conversation_id"), InboxRow.state == "waiting")

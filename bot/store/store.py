@@ -8,11 +8,15 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 
 from bot.store import schema
+from bot.store.agents import Agents
 from bot.store.api_tokens import ApiTokens
 from bot.store.cases import Cases
 from bot.store.conversations import Conversations
 from bot.store.database import Database
+from bot.store.deliveries import Deliveries
 from bot.store.feedback import Feedback
+from bot.store.links import Links
+from bot.store.platform_events import PlatformEventsStore
 from bot.store.turns import Turns
 
 
@@ -26,7 +30,7 @@ def new_id() -> str:
     return secrets.token_urlsafe(18)
 
 
-class Store(Conversations, Turns, Cases, Feedback, ApiTokens):
+class Store(Conversations, Turns, Cases, Feedback, ApiTokens, Agents, Links, PlatformEventsStore, Deliveries):
     """Everything the desk remembers. Every call blocks: asyncio code uses ``asyncio.to_thread``.
 
     Any call may raise ``StoreUnavailable``.

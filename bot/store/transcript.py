@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row
@@ -28,6 +28,7 @@ class Draft:
     client_message_id: str | None = None
     reply_to: str | None = None
     choice_id: str | None = None
+    author: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class Held:
     handler: Handler
     last_seq: int
     told_to_wait: bool
+    after_agent: bool
+    agent_id: str | None
+    agent_name: str | None
+    waiting_since: datetime | None
 
 
 def hold(connection: Connection, conversation_id: str) -> Held:
@@ -59,11 +64,13 @@ def append(
     held: Held,
     drafts: Sequence[Draft],
     *,
-    turn_id: str,
+    turn_id: str | None,
     ids: Sequence[str],
     now: datetime,
     language: Language | None = None,
     told_to_wait: bool | None = None,
+    after_agent: bool | None = None,
+    waiting_since: datetime | Literal["as before"] | None = "as before",
 ) -> tuple[StoredMessage, ...]:
     """Put messages at the end of a held conversation and note what else changes about it."""
     messages = tuple(
@@ -78,6 +85,7 @@ def append(
             client_message_id=draft.client_message_id,
             reply_to=draft.reply_to,
             choice_id=draft.choice_id,
+            author=draft.author,
         )
         for place, (draft, new_id) in enumerate(zip(drafts, ids, strict=True), start=1)
     )
@@ -90,6 +98,8 @@ def append(
             "last_seq": held.last_seq + len(messages),
             "language": language or held.language,
             "told_to_wait": held.told_to_wait if told_to_wait is None else told_to_wait,
+            "after_agent": held.after_agent if after_agent is None else after_agent,
+            "waiting_since": held.waiting_since if waiting_since == "as before" else waiting_since,
         },
     )
     return messages
@@ -101,7 +111,7 @@ def message_of(row: Row[Any]) -> StoredMessage:
     return StoredMessage(**(values | {"blocks": _BLOCKS.validate_python(values["blocks"])}))
 
 
-def _values(message: StoredMessage, turn_id: str) -> dict[str, Any]:
+def _values(message: StoredMessage, turn_id: str | None) -> dict[str, Any]:
     return {
         "id": message.id,
         "conversation_id": message.conversation_id,
@@ -113,5 +123,6 @@ def _values(message: StoredMessage, turn_id: str) -> dict[str, Any]:
         "reply_to": message.reply_to,
         "turn_id": turn_id,
         "choice_id": message.choice_id,
+        "author": message.author,
         "created_at": message.created_at,
     }

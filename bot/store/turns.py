@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from bot.messages import Language, Message, Paragraph
-from bot.store.models import InboxRow
+from bot.store.models import InboxRow, MessageRow
 from bot.store.parts import StorePart
-from bot.store.records import Accepted, Handler, Incoming, Role, StoredMessage, TurnEnd, TurnState, WaitingTurn
+from bot.store.records import Accepted, Incoming, Role, StoredMessage, TurnEnd, TurnState, WaitingTurn
 from bot.store.statements import END_TURN, FIND_TURN, INSERT_INBOX, NEXT_TURN, TURN_STATE, WAITS
-from bot.store.transcript import Draft, append, hold
+from bot.store.transcript import Draft, Held, append, hold
 
 
 class Turns(StorePart):
@@ -35,7 +35,7 @@ class Turns(StorePart):
             behind = _waits(connection, held.id)
             now = self._clock()
             language = incoming.language or held.language
-            drafts = () if incoming.kind == "language" else (_customer_draft(incoming, language),)
+            drafts = (_customer_draft(incoming, language),) if incoming.kind in ("text", "choice") else ()
             messages = append(
                 connection,
                 held,
@@ -44,6 +44,7 @@ class Turns(StorePart):
                 ids=(message_id,) * len(drafts),
                 now=now,
                 language=language,
+                waiting_since=held.waiting_since or now if held.handler == "agent" and drafts else "as before",
             )
             message = messages[0] if messages else None
             connection.execute(
@@ -62,8 +63,37 @@ class Turns(StorePart):
                     "received_at": now,
                 },
             )
-            waiting = None if behind else _waiting(incoming, turn_id, language, held.handler)
+            waiting = None if behind else _waiting(incoming, turn_id, language, held)
             return Accepted(turn_id, message.seq if message else None, "waiting", new=True, next_turn=waiting)
+
+        return self._database.write(work)
+
+    def unsend(self, conversation_id: str, client_message_id: str) -> str | None:
+        """Let what a customer wrote vanish from inbox and transcript; a turn that still waits is not answered.
+
+        Returns:
+            The id of the turn; None when there is no such message.
+        """
+
+        def work(connection: Connection) -> str | None:
+            hold(connection, conversation_id)
+            row = connection.execute(
+                select(InboxRow.turn_id, InboxRow.state).where(
+                    InboxRow.conversation_id == conversation_id, InboxRow.client_message_id == client_message_id
+                )
+            ).one_or_none()
+            if row is None:
+                return None
+            gone = update(InboxRow).where(InboxRow.turn_id == row.turn_id).values(text=None, payload=None, trace=None)
+            if row.state == "waiting":
+                gone = gone.values(state="done", ended_at=self._clock())
+            connection.execute(gone)
+            connection.execute(
+                update(MessageRow)
+                .where(MessageRow.conversation_id == conversation_id, MessageRow.client_message_id == client_message_id)
+                .values(blocks=[])
+            )
+            return str(row.turn_id)
 
         return self._database.write(work)
 
@@ -117,6 +147,7 @@ class Turns(StorePart):
                 now=now,
                 language=language,
                 told_to_wait=False,
+                after_agent=False,
             )
             _end(connection, turn, state="done", ended_at=now, trace=trace)
             return TurnEnd("done", messages, whole=not held.told_to_wait, more=_waits(connection, held.id))
@@ -169,7 +200,7 @@ def _customer_draft(incoming: Incoming, language: Language) -> Draft:
     )
 
 
-def _waiting(incoming: Incoming, turn_id: str, language: Language, handler: Handler) -> WaitingTurn:
+def _waiting(incoming: Incoming, turn_id: str, language: Language, held: Held) -> WaitingTurn:
     return WaitingTurn(
         turn_id=turn_id,
         conversation_id=incoming.conversation_id,
@@ -179,7 +210,8 @@ def _waiting(incoming: Incoming, turn_id: str, language: Language, handler: Hand
         payload=incoming.payload,
         client_message_id=incoming.client_message_id,
         language=language,
-        handler=handler,
+        handler=held.handler,
+        after_agent=held.after_agent,
     )
 
 
@@ -188,7 +220,7 @@ def _waits(connection: Connection, conversation_id: str) -> bool:
 
 
 def _reply_to(turn: WaitingTurn) -> str | None:
-    return None if turn.kind == "language" else turn.client_message_id
+    return turn.client_message_id if turn.kind in ("text", "choice") else None
 
 
 def _find(connection: Connection, incoming: Incoming) -> Accepted | None:

@@ -11,8 +11,10 @@ import pytest
 from bot.channels.security_headers import API_POLICY
 from bot.dialogue.port import TurnReply
 from bot.settings import Settings
-from bot.store import TurnEnd, WaitingTurn
+from bot.store import Agent, TurnEnd, WaitingTurn
 from tests.front.desk import Customer, Desk
+
+AGENT = Agent("desk:1", "山田")
 
 
 async def test_a_session_opens_one_conversation_that_nobody_can_guess(desk: Desk) -> None:
@@ -192,11 +194,11 @@ async def test_history_goes_on_behind_a_message(customer: Customer) -> None:
 async def test_while_an_agent_has_the_conversation_nothing_reaches_the_assistant(
     desk: Desk, customer: Customer
 ) -> None:
-    await desk.front.gate.claim(customer.conversation_id)
+    await desk.front.gate.claim(customer.conversation_id, AGENT)
     response = await customer.say("人と話したい")
     assert (response.json()["complete"], response.json()["messages"]) == (True, [])
     assert desk.dialogue.answered == []
-    await desk.front.gate.hand_back(customer.conversation_id)
+    await desk.front.gate.hand_back(customer.conversation_id, AGENT)
     await customer.say("ありがとう")
     assert [request.text for request in desk.dialogue.answered] == ["ありがとう"]
 
@@ -205,10 +207,13 @@ async def test_an_answer_computed_before_a_claim_does_not_get_out(desk: Desk, cu
     desk.dialogue.pause()
     waiting = asyncio.ensure_future(customer.say("こんにちは"))
     await desk.changed(customer.conversation_id, lambda: _asked(desk))
-    await desk.front.gate.claim(customer.conversation_id)
+    await desk.front.gate.claim(customer.conversation_id, AGENT)
     desk.dialogue.resume()
     assert (await waiting).json()["messages"] == []
-    assert await customer.transcript() == [("customer", "こんにちは")]
+    assert await customer.transcript() == [
+        ("customer", "こんにちは"),
+        ("system", "担当の山田が入りました。ここからは山田がお答えします。"),
+    ]
 
 
 async def _asked(desk: Desk) -> bool:

@@ -21,7 +21,9 @@ from bot.dialogue.memory import MemoryDialogue, echo
 from bot.feed import Feed
 from bot.inbox import Inbox, Pace
 from bot.outbox import Outbox, SystemSentences
-from bot.store import Incoming, Store, StoredMessage, StoreUnavailable
+from bot.store import Agent, Incoming, Store, StoredMessage, StoreUnavailable
+
+AGENT = Agent("desk:1", "山田")
 
 T = TypeVar("T")
 DELAYS = random.Random()
@@ -204,7 +206,7 @@ class Desk(RuleBasedStateMachine):
         self.store.faults = []
         answered = {message.reply_to for message in self.transcript(expected)}
         expected.touched |= set(expected.accepted) - answered  # type: ignore[arg-type]
-        self.store.claim(expected.id)
+        self.store.claim(expected.id, AGENT)
         expected.claimed = True
         expected.said_at_claim = self.said(expected)
 

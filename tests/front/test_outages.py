@@ -8,8 +8,10 @@ from bot.dialogue.memory import MemoryDialogue
 from bot.dialogue.port import DialogueRefused, TurnReply, TurnRequest
 from bot.knowledge import Knowledge
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import Agent, Store
 from tests.front.desk import Customer, Desk, FakeTime, open_desk
+
+AGENT = Agent("desk:1", "山田")
 
 
 async def until(desk: Desk, customer: Customer, *roles: str) -> None:
@@ -148,7 +150,7 @@ async def test_an_agent_may_claim_a_conversation_in_an_outage(desk: Desk, custom
     desk.dialogue.fail(1)
     waiting = asyncio.ensure_future(customer.say("こんにちは"))
     await desk.time.sleepers(2)
-    await desk.front.gate.claim(customer.conversation_id)
+    await desk.front.gate.claim(customer.conversation_id, AGENT)
     desk.time.advance(0.2)
     assert (await waiting).json() == {"client_message_id": "auto-0", "seq": 1, "messages": [], "complete": True}
     assert desk.dialogue.answered == []

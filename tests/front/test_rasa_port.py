@@ -65,6 +65,7 @@ async def test_a_turn_goes_out_and_comes_back() -> None:
         "channel": "web",
         "language_hint": "ja",
         "language_switch": None,
+        "after_agent": False,
     }
 
 

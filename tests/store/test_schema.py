@@ -47,12 +47,20 @@ def test_every_column_that_can_hold_a_customers_words_is_declared_personal() -> 
         if column.info.get("personal")
     }
     assert personal == {
+        "cases.close_reason",
         "cases.email",
         "cases.name",
         "cases.order_number",
         "cases.problem",
         "cases.purchase_date",
+        "flags.question",
         "inbox.payload",
         "inbox.text",
+        "links.address",
+        "links.data",
+        "links.display_name",
         "messages.blocks",
+        "notes.text",
+        "platform_events.address",
+        "platform_events.payload",
     }

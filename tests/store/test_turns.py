@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from bot.messages import Choice, Choices, Message, Paragraph
-from bot.store import Conversation, Incoming, Store, StoreUnavailable, UnknownConversation, WaitingTurn
+from bot.store import Agent, Conversation, Incoming, Store, StoreUnavailable, UnknownConversation, WaitingTurn
+
+AGENT = Agent("desk:1", "山田")
 
 REPLY = Message(
     language="ja",
@@ -94,7 +96,7 @@ def test_finishing_twice_stores_the_replies_once(store: Store, conversation: Con
 
 def test_a_reply_that_comes_after_a_claim_is_not_stored(store: Store, conversation: Conversation) -> None:
     turn = say(store, conversation, "m1")
-    store.claim(conversation.id)
+    store.claim(conversation.id, AGENT)
     assert store.finish_turn(turn, [REPLY], language="ja").state == "held"
     store.hand_back(conversation.id)
     assert transcript(store, conversation) == [(1, "customer", "こんにちは")]
@@ -104,7 +106,7 @@ def test_a_reply_that_comes_after_a_claim_is_not_stored(store: Store, conversati
 def test_a_turn_is_only_held_while_an_agent_is_there(store: Store, conversation: Conversation) -> None:
     turn = say(store, conversation, "m1")
     assert store.hold_turn(turn).state == "waiting"
-    store.claim(conversation.id)
+    store.claim(conversation.id, AGENT)
     assert store.hold_turn(turn).state == "held"
 
 
@@ -151,7 +153,7 @@ def test_nothing_is_accepted_for_an_unknown_conversation(store: Store) -> None:
     with pytest.raises(UnknownConversation):
         store.accept(Incoming("nobody", "m1", text="a"))
     with pytest.raises(UnknownConversation):
-        store.claim("nobody")
+        store.claim("nobody", AGENT)
 
 
 def test_history_comes_in_parts(store: Store, conversation: Conversation) -> None:
@@ -189,5 +191,5 @@ def test_an_unreachable_database_is_told_after_some_tries() -> None:
 
 def test_waiting_turn_names_the_handler(store: Store, conversation: Conversation) -> None:
     turn = say(store, conversation, "m1")
-    store.claim(conversation.id)
+    store.claim(conversation.id, AGENT)
     assert store.next_turn(conversation.id) == replace(turn, handler="agent")

@@ -1,0 +1,235 @@
+"""What human agents do in a conversation: take it, speak, write notes, give it back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.messages import Language, Message
+from bot.store.agent_models import AuditRow, FlagRow, NoteRow
+from bot.store.errors import AgentNotInCharge
+from bot.store.models import CaseRow, ConversationRow, FeedbackRow, MessageRow
+from bot.store.parts import StorePart
+from bot.store.records import Agent, Claim, Figures, Note, StoredMessage
+from bot.store.transcript import Draft, Held, append, hold
+
+Notice = Mapping[Language, Message]
+"""The same sentence in each language."""
+
+
+class Agents(StorePart):
+    """The part of the store that holds the agents' work."""
+
+    def claim(self, conversation_id: str, agent: Agent, notice: Notice | None = None) -> Claim:
+        """Give the conversation to an agent: from this commit on no assistant message is stored. The first one wins.
+
+        Args:
+            notice: what the customer reads when somebody new has it.
+
+        Raises:
+            UnknownConversation: there is none.
+        """
+        message_id = self._new_id()
+
+        def work(connection: Connection) -> Claim:
+            held = hold(connection, conversation_id)
+            if held.handler == "agent" and held.agent_id is not None:
+                return Claim(held.agent_id == agent.id, Agent(held.agent_id, held.agent_name or ""))
+            _hand_to(connection, held, "agent", agent)
+            _announce(connection, held, notice, message_id, self._clock())
+            return Claim(True, agent)
+
+        return self._database.write(work)
+
+    def hand_back(self, conversation_id: str, agent: Agent | None = None, notice: Notice | None = None) -> bool:
+        """Give the conversation back to the assistant; false when it has it already.
+
+        Args:
+            agent: only if this agent has it; None takes it from whoever has it.
+
+        Raises:
+            UnknownConversation: there is none.
+            AgentNotInCharge: another agent has it.
+        """
+        message_id = self._new_id()
+
+        def work(connection: Connection) -> bool:
+            held = hold(connection, conversation_id)
+            if held.handler != "agent":
+                return False
+            if agent is not None and held.agent_id != agent.id:
+                raise AgentNotInCharge(conversation_id)
+            _hand_to(connection, held, "assistant", None)
+            _announce(connection, held, notice, message_id, self._clock(), after_agent=True)
+            return True
+
+        return self._database.write(work)
+
+    def say(
+        self,
+        conversation_id: str,
+        message: Message,
+        *,
+        key: str,
+        author: Agent | None = None,
+        reply_to: str | None = None,
+    ) -> StoredMessage | None:
+        """Say something that is not the assistant's answer to a turn; None when it was said before under this key.
+
+        Args:
+            author: the agent who says it; without one the desk itself speaks.
+            reply_to: the event or message that this answers.
+
+        Raises:
+            UnknownConversation: there is none.
+            AgentNotInCharge: the author has not claimed the conversation.
+        """
+        message_id = hashlib.sha256(f"{conversation_id}\0{key}".encode()).hexdigest()[:40]
+        draft = Draft(
+            "agent" if author else "system",
+            message.language,
+            message.blocks,
+            reply_to=reply_to,
+            author=author.name if author else None,
+        )
+
+        def work(connection: Connection) -> StoredMessage | None:
+            held = hold(connection, conversation_id)
+            if connection.scalar(select(MessageRow.seq).where(MessageRow.id == message_id)) is not None:
+                return None
+            if author is not None and (held.handler != "agent" or held.agent_id != author.id):
+                raise AgentNotInCharge(conversation_id)
+            (stored,) = append(
+                connection,
+                held,
+                [draft],
+                turn_id=None,
+                ids=[message_id],
+                now=self._clock(),
+                waiting_since=None if author else "as before",
+            )
+            return stored
+
+        return self._database.write(work)
+
+    def add_note(self, conversation_id: str, author: Agent, text: str, key: str) -> bool:
+        """Keep what an agent wrote to the others; false when it was kept before under this key."""
+        query = insert(NoteRow).values(
+            conversation_id=conversation_id,
+            key=key,
+            author_id=author.id,
+            author_name=author.name,
+            text=text,
+            created_at=self._clock(),
+        )
+        try:
+            self._database.write(lambda connection: connection.execute(query))
+        except IntegrityError:
+            if self._notes_under(conversation_id, key):
+                return False
+            raise
+        return True
+
+    def notes_of(self, conversation_id: str) -> list[Note]:
+        """The notes of a conversation, oldest first."""
+        query = select(NoteRow).where(NoteRow.conversation_id == conversation_id).order_by(NoteRow.id)
+        columns = NoteRow.author_id, NoteRow.author_name, NoteRow.text, NoteRow.created_at
+        rows = self._database.read(lambda connection: list(connection.execute(query.with_only_columns(*columns))))
+        return [Note(conversation_id, Agent(row[0], row[1]), row[2], row[3]) for row in rows]
+
+    def flag_answer(
+        self,
+        by: Agent,
+        question: str,
+        *,
+        intent: str | None = None,
+        provider: str | None = None,
+        guide: str | None = None,
+    ) -> None:
+        """Remember that an agent called an answer wrong."""
+        query = insert(FlagRow).values(
+            agent_id=by.id,
+            agent_name=by.name,
+            question=question,
+            intent=intent,
+            provider=provider,
+            guide=guide,
+            created_at=self._clock(),
+        )
+        self._database.write(lambda connection: connection.execute(query))
+
+    def audit(self, actor: Agent | None, action: str, subject: str, details: Mapping[str, str] | None = None) -> None:
+        """Add a line to the audit log, which knows no other change; never put personal data into it."""
+        query = insert(AuditRow).values(
+            at=self._clock(),
+            actor_id=actor.id if actor else None,
+            actor_name=actor.name if actor else None,
+            action=action,
+            subject=subject,
+            details=dict(details or {}),
+        )
+        self._database.write(lambda connection: connection.execute(query))
+
+    def figures_since(self, since: datetime) -> Figures:
+        """What the desk did since a moment."""
+        helped = select(func.count(FeedbackRow.id)).where(FeedbackRow.created_at >= since)
+
+        def work(connection: Connection) -> Figures:
+            return Figures(
+                conversations=connection.scalar(
+                    select(func.count(ConversationRow.id)).where(ConversationRow.created_at >= since)
+                )
+                or 0,
+                cases_opened=connection.scalar(select(func.count(CaseRow.number)).where(CaseRow.created_at >= since))
+                or 0,
+                cases_closed=connection.scalar(select(func.count(CaseRow.number)).where(CaseRow.closed_at >= since))
+                or 0,
+                solved=connection.scalar(helped.where(FeedbackRow.helped.is_(True))) or 0,
+                not_solved=connection.scalar(helped.where(FeedbackRow.helped.is_(False))) or 0,
+            )
+
+        return self._database.read(work)
+
+    def _notes_under(self, conversation_id: str, key: str) -> list[int]:
+        query = select(NoteRow.id).where(NoteRow.conversation_id == conversation_id, NoteRow.key == key)
+        return self._database.read(lambda connection: list(connection.scalars(query)))
+
+
+def _hand_to(connection: Connection, held: Held, handler: Literal["assistant", "agent"], agent: Agent | None) -> None:
+    connection.execute(
+        update(ConversationRow)
+        .where(ConversationRow.id == held.id)
+        .values(
+            handler=handler,
+            agent_id=agent.id if agent else None,
+            agent_name=agent.name if agent else None,
+        )
+    )
+
+
+def _announce(
+    connection: Connection,
+    held: Held,
+    notice: Notice | None,
+    message_id: str,
+    now: datetime,
+    *,
+    after_agent: bool | None = None,
+) -> None:
+    """Tell the customer who answers from now on, and note what else changes with it."""
+    said = notice[held.language] if notice else None
+    append(
+        connection,
+        held,
+        [Draft("system", said.language, said.blocks)] if said else [],
+        turn_id=None,
+        ids=[message_id] if said else [],
+        now=now,
+        after_agent=after_agent,
+        waiting_since=None if after_agent else "as before",
+    )
