@@ -1,0 +1,1 @@
+"""Suggested answers for the agents, every sentence with its source."""
