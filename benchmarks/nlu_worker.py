@@ -1,17 +1,18 @@
 """Trains or runs NLU pipelines inside Rasa, in a process of its own so that nothing else is counted.
 
-``python -m benchmarks.nlu_worker train CONFIG DATA FOLDER`` or ``... parse TEXTS MODEL MODEL``; prints one JSON object.
+``python -m benchmarks.nlu_worker train CONFIG DATA FOLDER`` or ``... parse TEXTS ROUNDS MODEL MODEL``; prints one JSON object.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 import time
 from pathlib import Path
 from typing import Any
+
+from benchmarks.workers import answer, keep_output
 
 _WARM_UP = 20
 
@@ -26,7 +27,7 @@ def train(config: str, data: str, folder: str) -> dict[str, Any]:
     return {**spent, "model": model, "megabytes": Path(str(model)).stat().st_size / 1e6}
 
 
-async def parse(texts: list[str], models: list[str]) -> dict[str, Any]:
+async def parse(texts: list[str], rounds: int, models: list[str]) -> dict[str, Any]:
     """Parse every text with each model, taking turns, so that what else the machine does meets them alike."""
     from rasa.core.agent import Agent
 
@@ -35,29 +36,34 @@ async def parse(texts: list[str], models: list[str]) -> dict[str, Any]:
         for agent in agents:
             await agent.parse_message(text)
     answers: list[list[dict[str, Any]]] = [[] for _ in agents]
-    for turn, text in enumerate(texts):
-        order = range(len(agents)) if turn % 2 else reversed(range(len(agents)))
-        for index in order:
-            began, clock = time.process_time(), time.monotonic()
-            parsed = await agents[index].parse_message(text)
-            cpu, wall = time.process_time() - began, time.monotonic() - clock
-            ranking = [one["name"] for one in parsed["intent_ranking"] if one["name"] != "nlu_fallback"]
-            answers[index].append({"ranking": ranking[:10], "cpu_ms": 1000 * cpu, "ms": 1000 * wall})
+    for number in range(rounds):
+        for turn, text in enumerate(texts):
+            order = range(len(agents)) if (turn + number) % 2 else reversed(range(len(agents)))
+            for index in order:
+                began = time.process_time()
+                parsed = await agents[index].parse_message(text)
+                spent = 1000 * (time.process_time() - began)
+                if number == 0:
+                    answers[index].append({**_understood(parsed), "cpu_ms": []})
+                answers[index][turn]["cpu_ms"].append(spent)
     return {"answers": answers}
+
+
+def _understood(parsed: dict[str, Any]) -> dict[str, Any]:
+    ranking = [one["name"] for one in parsed["intent_ranking"] if one["name"] != "nlu_fallback"]
+    entities = [{key: one[key] for key in ("entity", "value", "start", "end")} for one in parsed["entities"]]
+    return {"ranking": ranking[:10], "entities": entities}
 
 
 def main(arguments: list[str]) -> None:
     """Do what the first argument says."""
     task, *rest = arguments
-    output = os.dup(1)
-    os.dup2(2, 1)  # what libraries print must not get into the answer
+    output = keep_output()
     if task == "train":
-        found = train(*rest)
+        answer(train(*rest), output)
     else:
-        texts, *models = rest
-        found = asyncio.run(parse(json.loads(Path(texts).read_text(encoding="utf-8")), models))
-    with os.fdopen(output, "w", encoding="utf-8") as answer:
-        json.dump(found, answer, ensure_ascii=False)
+        texts, rounds, *models = rest
+        answer(asyncio.run(parse(json.loads(Path(texts).read_text(encoding="utf-8")), int(rounds), models)), output)
 
 
 if __name__ == "__main__":

@@ -20,9 +20,11 @@ from bot.channels.api_description import ADDRESS as API_DESCRIPTION
 from bot.channels.api_description import describe_problems
 from bot.channels.body_guard import BodyGuard
 from bot.channels.choice_ids import ChoiceIds
+from bot.channels.deliveries import Deliveries
 from bot.channels.error_handlers import add_error_handlers
 from bot.channels.front import Front
 from bot.channels.logs import configure_logs
+from bot.channels.platforms import configured_platforms
 from bot.channels.rates import RateLimit
 from bot.channels.request_log import RequestLog
 from bot.channels.security_headers import SecurityHeaders
@@ -57,12 +59,20 @@ def create_app(
 ) -> FastAPI:
     """The front over the given parts; its inbox works while the app's lifespan lasts."""
     front = _front(settings, store, dialogue, knowledge, clock, ids, pace)
+    platforms = configured_platforms(front)
+    deliveries = Deliveries(store, front.feed, [platform.sender for platform in platforms], clock)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         front.inbox.start()
+        deliveries.start()
+        for platform in platforms:
+            await platform.start()
         yield
         front.feed.close()
+        for platform in platforms:
+            await platform.stop()
+        await deliveries.stop()
         await front.inbox.stop()
 
     app = FastAPI(
@@ -77,6 +87,8 @@ def create_app(
     app.state.front = front
     for routes in (health, web_chat, web_events, assist):
         app.include_router(routes.router)
+    for platform in platforms:
+        app.include_router(platform.router, include_in_schema=False)
     add_error_handlers(app)
     describe_problems(app)
     add_static_files(app, ROOT / "web")

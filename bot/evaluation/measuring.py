@@ -12,10 +12,10 @@ from bot.evaluation.bars import Bar, bars
 from bot.evaluation.calibration import Calibration, calibration
 from bot.evaluation.entity_scores import EntityScore, entity_scores
 from bot.evaluation.intent_scores import Answered, Group, by_group, group
+from bot.evaluation.likeness import met_before
 from bot.evaluation.noise import NOISES, Noise, noisy
 from bot.evaluation.samples import Example, Sample
 from bot.evaluation.scope_scores import ScopeScores, scope_scores
-from bot.evaluation.training_data import written_key
 from bot.evaluation.understanding import Understanding
 from bot.nlu.entities import extract_entities
 
@@ -34,8 +34,8 @@ class ParseTimes:
 class Findings:
     """All figures of the clean messages.
 
-    Every figure is that of ``answers``, the messages that nobody happened to write into the training data too; ``met``
-    is the group that holds those as well.
+    Every figure is that of ``answers``, the messages that nobody happened to write, or nearly so, into the training data
+    too; ``met`` is the group that holds those as well.
     """
 
     answers: tuple[Answered, ...]
@@ -60,9 +60,9 @@ class NoiseFindings:
 
 def measure(understanding: Understanding, samples: Sequence[Sample], trained_on: Sequence[Example]) -> Findings:
     """Read the messages and compare with what they mean."""
-    known = {written_key(example.text) for example in trained_on}
+    known = met_before([sample.text for sample in samples], [example.text for example in trained_on])
     met = [(sample, understanding.read(sample.text)) for sample in samples]
-    answers = tuple(answer for answer in met if written_key(answer[0].text) not in known)
+    answers = tuple(answer for answer in met if answer[0].text not in known)
     groups, scope = by_group(answers), scope_scores(answers)
     calibrated, entities = calibration(answers), entity_scores(answers)
     everything = group("all, coincidences included", met)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from bot.evaluation.calibration import Calibration
 from bot.evaluation.intent_scores import Answered
-from bot.evaluation.measuring import Findings
+from bot.evaluation.measuring import Findings, NoiseFindings
 from bot.evaluation.scope_scores import ALLOWED_REFUSALS
 from bot.nlu.intent_model import OUT_OF_SCOPE
 
@@ -31,11 +31,17 @@ def draw(findings: Findings, folder: Path) -> tuple[Path, ...]:
     )
 
 
+def draw_noise(findings: Sequence[NoiseFindings], folder: Path) -> Path:
+    """Write the picture of what each kind of noise costs; its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return _picture(folder / "noise.png", (7, 5), lambda axes: _noise(axes, findings))
+
+
 def _picture(path: Path, size: tuple[float, float], paint: Callable[[Axes], None]) -> Path:
     figure = Figure(figsize=size, dpi=_DPI, layout="constrained")
     FigureCanvasAgg(figure)
     paint(figure.add_subplot())
-    figure.savefig(path)
+    figure.savefig(path, metadata={"Software": None})  # so that equal figures make equal files
     return path
 
 
@@ -86,3 +92,15 @@ def _scope(axes: Axes, answers: Sequence[Answered]) -> None:
     axes.set(xlabel="messages within scope that are refused", ylabel="messages out of scope that are caught")
     axes.set(xlim=(-0.01, 0.5), ylim=(0, 1.02), title="Out of scope by its probability")
     axes.legend(loc="lower right")
+
+
+def _noise(axes: Axes, findings: Sequence[NoiseFindings]) -> None:
+    ordered = sorted(findings, key=lambda one: one.clean.accuracy - one.noisy.accuracy)
+    rows = range(len(ordered))
+    clean, noisy = [one.clean.accuracy for one in ordered], [one.noisy.accuracy for one in ordered]
+    axes.hlines(rows, noisy, clean, color="#999999", zorder=1)
+    axes.scatter(clean, rows, color=_RIGHT, label="clean", zorder=2)
+    axes.scatter(noisy, rows, color=_WRONG, label="with the noise", zorder=2)
+    axes.set_yticks(rows, [one.noise.title for one in ordered])
+    axes.set(xlabel="accuracy", title="What each kind of noise costs", xlim=(min([*clean, *noisy, 0.8]) - 0.02, 1))
+    axes.legend(loc="lower left")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.evaluation.context_scores import ContextFindings, context_mistakes
 from bot.evaluation.entity_scores import EntityScore, Score, entity_mistakes
 from bot.evaluation.intent_scores import Answered, by_intent, confusions
 from bot.evaluation.markdown import page, percent, quoted, table
@@ -20,7 +21,8 @@ def understanding_page(findings: Findings, head: str, trained_on: int, seconds: 
         "Understanding of single messages",
         head,
         f"{trained_on} training messages, {len(findings.answers)} unseen ones; {findings.met.messages - len(findings.answers)} "
-        "more that another writer happened to put into the training data too are left out but for the row that says so. "
+        "more that another writer happened to put into the training data too, or nearly so, are left out but for the row that "
+        "says so. "
         f"Training took {seconds:.1f} CPU seconds; "
         f"a message takes {times.median:.2f} CPU ms (p95 {times.p95:.2f}), entities and intent together.",
         "## Bars",
@@ -98,7 +100,7 @@ def noise_page(findings: Sequence[NoiseFindings], head: str) -> str:
         head,
         "Each row holds the messages that the noise changes: how they fare as they were, and as they became.",
         table(
-            ["noise", "messages", "clean", "noisy", "among first three", "Japanese", "English"],
+            ["noise", "messages", "clean", "noisy", "among first three", "macro F1", "Japanese", "English"],
             [
                 [
                     one.noise.title,
@@ -106,6 +108,7 @@ def noise_page(findings: Sequence[NoiseFindings], head: str) -> str:
                     percent(one.clean.accuracy),
                     percent(one.noisy.accuracy),
                     percent(one.noisy.among_first_three),
+                    percent(one.noisy.macro_f1),
                     percent(one.japanese.accuracy) if one.japanese.messages else "",
                     percent(one.english.accuracy) if one.english.messages else "",
                 ]
@@ -115,7 +118,7 @@ def noise_page(findings: Sequence[NoiseFindings], head: str) -> str:
     )
 
 
-def mistakes_page(answers: Sequence[Answered]) -> str:
+def mistakes_page(answers: Sequence[Answered], in_context: ContextFindings) -> str:
     """Every message that was misunderstood, for whoever improves the data; not to be copied into it."""
     lines = [f"- {one.truth} → {one.taken_for}: {', '.join(map(quoted, one.texts))}" for one in confusions(answers)]
     entities = [
@@ -124,7 +127,15 @@ def mistakes_page(answers: Sequence[Answered]) -> str:
         + "".join(f"  - surplus {told}\n" for told in one.surplus)
         for one in entity_mistakes(answers)
     ]
-    return page("Mistakes", "## Intents", "\n".join(lines), "## Entities", "".join(entities))
+    return page(
+        "Mistakes",
+        "## Intents",
+        "\n".join(lines),
+        "## Entities",
+        "".join(entities),
+        "## In the middle of a conversation",
+        context_mistakes(in_context),
+    )
 
 
 def _cells(score: Score) -> list[str]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.evaluation.likeness import FRAME_USES, NEAR, SHORTEST_FRAME, framed, near_twins, written_key
 from bot.evaluation.markdown import page, percent, table
 from bot.evaluation.noise import language_of
 from bot.evaluation.samples import Example
-from bot.nlu.text import fold
 from bot.nlu.tokens import words
 
 DOMAIN_INTENTS: tuple[str, ...] = (
@@ -45,16 +44,14 @@ SAID_ALIKE: frozenset[str] = frozenset(
 )
 """Intents with so few usual wordings that independent writers meet in them."""
 
-_GRAM = 3
-_NEAR = 0.75
-
 
 @dataclass(frozen=True)
 class IntentData:
     """The messages of one intent.
 
     ``spread`` is Guiraud's measure, distinct words over the square root of all words: repetition makes it small, the
-    amount of text hardly changes it. ``near_share`` is the share of messages that have a near twin in the intent.
+    amount of text hardly changes it. ``near_share`` is the share of messages that have a near twin in the intent,
+    ``framed_share`` that of messages that are one sentence frame with other nouns in it.
     """
 
     intent: str
@@ -63,6 +60,7 @@ class IntentData:
     mean_words: float
     spread: float
     near_share: float
+    framed_share: float
 
 
 def describe(examples: Sequence[Example]) -> tuple[IntentData, ...]:
@@ -73,13 +71,6 @@ def describe(examples: Sequence[Example]) -> tuple[IntentData, ...]:
     return tuple(_describe(intent, found) for intent, found in texts.items())
 
 
-def written_key(text: str) -> str:
-    """What is left of a message without case, width, blanks and punctuation: equal keys are the same message."""
-    folded = fold(text)
-    key = "".join(char for char in folded if unicodedata.category(char)[0] in "LN" or char == "ー")
-    return key or folded
-
-
 def repeated(examples: Iterable[Example]) -> dict[str, tuple[Example, ...]]:
     """The messages that are there more than once, by their key."""
     by_key: defaultdict[str, list[Example]] = defaultdict(list)
@@ -88,34 +79,28 @@ def repeated(examples: Iterable[Example]) -> dict[str, tuple[Example, ...]]:
     return {key: tuple(found) for key, found in by_key.items() if len(found) > 1}
 
 
-def near_twins(texts: Sequence[str], likeness: float = _NEAR) -> Iterator[tuple[str, str, float]]:
-    """The pairs of messages that share most of their character trigrams (Jaccard's index)."""
-    grams = [_grams(written_key(text)) for text in texts]
-    for second, own in enumerate(grams):
-        for first in range(second):
-            other = grams[first]
-            shorter, longer = sorted((len(own), len(other)))
-            if shorter < likeness * longer:
-                continue
-            shared = len(own & other)
-            alike = shared / (shorter + longer - shared)
-            if alike >= likeness:
-                yield texts[first], texts[second], alike
-
-
 def training_data_page(data: Sequence[IntentData], head: str) -> str:
     """The figures as a page."""
     rows: list[list[str | int]] = [
-        [one.intent, one.japanese, one.english, f"{one.mean_words:.1f}", f"{one.spread:.1f}", percent(one.near_share)]
+        [
+            one.intent,
+            one.japanese,
+            one.english,
+            f"{one.mean_words:.1f}",
+            f"{one.spread:.1f}",
+            percent(one.near_share),
+            percent(one.framed_share),
+        ]
         for one in data
     ]
-    rows.append(["all", sum(one.japanese for one in data), sum(one.english for one in data), "", "", ""])
+    rows.append(["all", sum(one.japanese for one in data), sum(one.english for one in data), *[""] * 4])
     return page(
         "Training data",
         head,
-        f"Spread: distinct words over the square root of all words. Near twins: messages that share {_NEAR:.0%} of their "
-        "character trigrams with another of the same intent.",
-        table(["intent", "Japanese", "English", "words a message", "spread", "near twins"], rows),
+        f"Spread: distinct words over the square root of all words. Near twins: messages that share {NEAR:.0%} of their "
+        "character trigrams with another of the same intent. Same frame: messages of "
+        f"{SHORTEST_FRAME} words or more that at least {FRAME_USES} messages of the intent share but for their nouns (Japanese only).",
+        table(["intent", "Japanese", "English", "words a message", "spread", "near twins", "same frame"], rows),
     )
 
 
@@ -130,8 +115,5 @@ def _describe(intent: str, texts: Sequence[str]) -> IntentData:
         len(tokens) / len(texts),
         len(set(tokens)) / math.sqrt(max(len(tokens), 1)),
         len(near) / len(texts),
+        sum(map(len, framed(texts).values())) / len(texts),
     )
-
-
-def _grams(text: str) -> frozenset[str]:
-    return frozenset(text[start : start + _GRAM] for start in range(max(len(text) - _GRAM + 1, 1)))

@@ -17,5 +17,14 @@ COMMON_WORDS = frozenset(
     "robot bot machine find lost missing received arrived come came get got send sent see look show tell give make use used using keep new old another other more "
     "free trial month monthly year annual day days week weeks hour hours time device devices computer laptop tablet mobile security antivirus virus protection "
     "yup nah exactly right great perfect fine cool awesome nice weather joke who's what's where's how's i'm it's that's let's any all both each every some many "
-    "regards dear sincerely best kind cheers drop table users select insert where null undefined nan script alert javascript admin root true false".split()
+    "regards dear sincerely best kind cheers drop table users select insert where null undefined nan script alert javascript admin root true false "
+    "tired urgent ridiculous confused stuck angry furious frustrated annoyed worried unable afraid ready happy unhappy upset retired disappointed currently trying looking waiting "
+    "asking having getting locked fed sick desperate curious interested serious important expensive unacceptable terrible awful horrible strange weird clear unclear possible impossible "
+    "hmm hm huh um uh er erm ah oh eh misspelled misspelt mistyped misread spelled spelt incorrect backwards swapped missing mate guys folks team sir madam everybody everything sadly unfortunately obviously apparently automatically manually immediately".split()
 )
+
+OTHER_BRANDS = frozenset(
+    "id login signup microsoft amazon netflix spotify youtube norton mcafee avast avira bitdefender trend micro gmail yahoo outlook office excel chrome safari firefox docomo "
+    "softbank rakuten yodobashi paypal mastercard amex facebook instagram twitter zoom disney prime".split()
+)
+"""Firms and services of others, which are nobody's name either."""

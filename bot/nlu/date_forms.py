@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.messages import Language
 from bot.nlu import date_readers as readers
@@ -100,7 +101,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader, bool], ...] = tuple(
         (rf"(?<![a-z]){_WEEKDAY}(?: of)? (?P<wb>last week|this week|next week)", readers.weekday_of_week, False),
         (rf"(?:今度の|次の|(?<![a-z])(?:next|coming))\s?{_WEEKDAY}", readers.next_weekday, False),
         (
-            rf"(?:この前の?|前の|(?<![a-z])(?:last|this past|past|on))?\s?(?<![a-z]){_WEEKDAY}",
+            rf"(?:この前の?|前の|(?<![a-z])(?:last|this past|past|on))?\s?(?<![a-z])(?<!black ){_WEEKDAY}",
             readers.last_weekday,
             False,
         ),
@@ -176,8 +177,27 @@ _ANSWER_FORMS: tuple[tuple[re.Pattern[str], Reader, bool], ...] = tuple(
 )
 
 
+_HINTS = re.compile(
+    r"\d|[〇零一二三四五六七八九十百千月年曜元春夏秋冬前]|半年|最近|先日|この間|このあいだ|こないだ|今度|"
+    + "|".join(
+        re.escape(word)
+        for word in sorted(
+            {
+                *(*DAYS_BACK, *WEEKS_BACK, *MONTHS_BACK, *YEARS_BACK, *FIXED_DAYS, *KANA_MONTHS),
+                *(*ENGLISH_MONTHS, *WEEKDAYS, "ago", "recently", "the other day"),
+                *("spring", "summer", "autumn", "fall", "winter"),
+            }
+        )
+    )
+)
+"""Some of this is in every mention; most messages hold none of it and need no further look."""
+
+
+@lru_cache(maxsize=64)
 def find_mentions(text: str, today: date, language: Language) -> tuple[Mention, ...]:
     """Every mention of a date in a folded text, in reading order and without overlaps."""
+    if not _HINTS.search(text):
+        return ()
     context = Context(today, language)
     claimed: list[Mention] = []
     for forms in (_FORMS, _ANSWER_FORMS):

@@ -24,6 +24,7 @@ from bot.nlu.date_words import (
     YEARS_BACK,
     number,
 )
+from bot.nlu.english_dates import days_ago
 
 
 @dataclass(frozen=True)
@@ -208,8 +209,6 @@ def ja_ago(match: re.Match[str], context: Context) -> tuple[Parts, ...]:
 
 def english_ago(match: re.Match[str], context: Context) -> tuple[Parts, ...]:
     """Two weeks ago."""
-    from bot.nlu.english_dates import days_ago  # dateparser takes 0.3 s to load: only when such a phrase is met
-
     when = days_ago(match.group(), context.today)
     return _day(when) if when else (Parts(),)
 

@@ -30,7 +30,7 @@ WEEKS_BACK = {
 DAYS_BACK = {
     "一昨々日": 3, "一昨日": 2, "おととい": 2, "おとつい": 2, "昨日": 1, "きのう": 1, "昨夜": 1, "昨晩": 1, "ゆうべ": 1,
     "今日": 0, "きょう": 0, "本日": 0, "今朝": 0, "けさ": 0, "明日": -1, "あした": -1, "明後日": -2, "あさって": -2,
-    "day before yesterday": 2, "yesterday": 1, "last night": 1, "today": 0, "this morning": 0, "tomorrow": -1,
+    "the day before yesterday": 2, "day before yesterday": 2, "yesterday": 1, "last night": 1, "today": 0, "this morning": 0, "tomorrow": -1,
 }  # fmt: skip
 FIXED_DAYS = {
     "元日": (1, 1), "元旦": (1, 1), "正月": (1, 1), "大晦日": (12, 31), "おおみそか": (12, 31), "クリスマス": (12, 25), "クリスマスイブ": (12, 24),

@@ -1,22 +1,22 @@
-"""English phrases of elapsed time, read by dateparser."""
+"""English phrases of elapsed time."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import date, timedelta
 
-import dateparser
+_NUMBERS = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
+} | {"a": 1, "an": 1}
+_PHRASE = re.compile(r"(?P<n>\d{1,5}|[a-z]+) (?P<unit>day|week|fortnight)s? ago")
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
 def days_ago(phrase: str, today: date) -> date | None:
     """The day that a phrase such as ``two weeks ago`` means, counted from today."""
-    phrase = phrase.replace("a fortnight", "2 weeks")
-    found = dateparser.parse(
-        phrase,
-        languages=["en"],
-        settings={
-            "RELATIVE_BASE": datetime(today.year, today.month, today.day),
-            "RETURN_AS_TIMEZONE_AWARE": False,
-            "PARSERS": ["relative-time"],
-        },
-    )
-    return found.date() if found else None
+    match = _PHRASE.fullmatch(phrase)
+    if match is None:
+        return None
+    count = int(match["n"]) if match["n"].isdigit() else _NUMBERS.get(match["n"])
+    return None if count is None else today - timedelta(days=count * _DAYS[match["unit"]])

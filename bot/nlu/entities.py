@@ -6,29 +6,34 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from bot.knowledge import Knowledge, find_card_statements, find_order_numbers
+from bot.messages import Language
 from bot.nlu.codes import find_case_numbers, find_introduced_codes, find_mail_addresses
-from bot.nlu.dates import find_purchase_dates
+from bot.nlu.common_words import COMMON_WORDS
+from bot.nlu.dates import find_listed_dates, find_purchase_dates
 from bot.nlu.field_lists import names_among_fields
-from bot.nlu.introductions import introduced_names, presented_names
+from bot.nlu.introductions import introduced_names
 from bot.nlu.lexicon import Find, Lexicon, Named, lexicon_of
-from bot.nlu.names import is_family_name, tidy_name
+from bot.nlu.names import tidy_name
 from bot.nlu.negation import is_absent, is_negated, joins_backward, joins_forward
 from bot.nlu.own_account import names_the_account
 from bot.nlu.places import names_the_place
+from bot.nlu.presentations import presented_names
+from bot.nlu.product_lines import lines_spoken_of
+from bot.nlu.statement_parts import find_statement_parts
 from bot.nlu.text import MAX_CHARS, Folded, fold_with_offsets, has_japanese, sanitised
 
 _BRAND = re.compile(r"eset|イーセット|いーせっと|kaspersk|カスペ|かすぺ")
 _ORDINARY_AFTER = re.compile(r"な|に(?:なる|考え)|アルファ|マイナス|会員|ドライバ|料金")
-_ORDINARY_BESIDE = re.compile(r"\b(?:basic|standard|plus) (?:question|help|i|the|a|it|we|my|info|procedure|and)\b|\?")
+_ORDINARY_BESIDE = re.compile(
+    r"\b(?:a|an|the) (?:basic|standard|plus|premium)\b|\b(?:basic|standard|plus) (?:question|help|i|the|a|it|we|my|info|procedure|and)\b|\?"
+)
+_WIDE_BLANK = "\u3000"
 _FIELDS = ("email", "order_number", "purchase_date")
 """What people write beside their name when they give several things at once."""
-
-_LINE_WORDS = {
-    "eset": re.compile(r"eset|イーセット|いーせっと|nod ?32"),
-    "kaspersky": re.compile(r"kaspersk|カスペ|かすぺ"),
-}
+_LISTED = ("email", "order_number", "person_name")
 
 
 @dataclass(frozen=True)
@@ -87,10 +92,11 @@ def _finders(
     for codes in (find_mail_addresses(folded), find_case_numbers(folded), find_introduced_codes(folded)):
         yield [_Claim(code.entity, code.value, *folded.span(code.start, code.end)) for code in codes]
     yield [_Claim("card_statement", span.raw, span.start, span.end) for span in find_card_statements(text, knowledge)]
-    language = "ja" if has_japanese(text) else "en"
+    yield [_Claim("card_statement", text[slice(*span)], *span) for span in find_statement_parts(folded, knowledge)]
+    language: Language = "ja" if has_japanese(text) else "en"
     yield [
         _Claim("purchase_date", reading.value.isoformat(), reading.start, reading.end)
-        for reading, _ in find_purchase_dates(text, today, "ja" if language == "ja" else "en")
+        for reading, _ in find_purchase_dates(text, today, language)
         if reading.value
     ]
     yield [
@@ -102,7 +108,17 @@ def _finders(
     yield list(_people(folded))
     if not any(claim.entity == "person_name" for claim in claimed):
         taken = [(claim.start, claim.end) for claim in claimed if claim.entity in _FIELDS]
-        yield [_Claim("person_name", name, start, end) for name, start, end in names_among_fields(folded, taken)][:1]
+        yield [
+            _Claim("person_name", _as_typed(name, folded.original[start:end]), start, end)
+            for name, start, end in names_among_fields(folded, taken)
+        ][:1]
+    if not any(claim.entity == "purchase_date" for claim in claimed):
+        given = [(claim.start, claim.end) for claim in claimed if claim.entity in _LISTED]
+        yield [
+            _Claim("purchase_date", reading.value.isoformat(), reading.start, reading.end)
+            for reading in find_listed_dates(text, today, language, given)
+            if reading.value
+        ]
 
 
 def _is_bare_day(number: str, before: str) -> bool:
@@ -113,12 +129,25 @@ def _is_bare_day(number: str, before: str) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class _Spoken:
+    """The lines that a message speaks of, looked up when a name needs them."""
+
+    folded: Folded
+    lexicon: Lexicon
+    line: str | None
+
+    @cached_property
+    def lines(self) -> frozenset[str]:
+        return lines_spoken_of(self.folded, self.lexicon, self.line)
+
+
 def _names(folded: Folded, knowledge: Knowledge, line: str | None) -> Iterator[_Claim]:
     lexicon = lexicon_of(knowledge)
-    lines = _lines_spoken_of(folded, lexicon, line)
+    spoken = _Spoken(folded, lexicon, line)
 
     def accept(find: Find) -> bool:
-        named = _meaning(find, lines)
+        named = _meaning(find, spoken)
         if named is None or named.bare and not _speaks_of_products(find, folded, line):
             return False
         provider = knowledge.providers.get(named.value) if named.entity == "provider" else None
@@ -128,31 +157,31 @@ def _names(folded: Folded, knowledge: Knowledge, line: str | None) -> Iterator[_
             return names_the_account(folded, find.start, find.end, provider.other_meanings)
         return not named.place or names_the_place(folded, find.start, find.end, provider.other_meanings)
 
+    brand: Find | None = None
     for find in lexicon.find(folded, accept):
-        named = _meaning(find, lines)
+        named = _meaning(find, spoken)
         if named is not None and named.entity:
-            yield _Claim(named.entity, named.value, *folded.span(find.start, find.end))
+            of_brand = brand if named.bare else None
+            joined = of_brand is not None and folded.text[of_brand.end : find.start] in ("の", "の ", " ")
+            start = of_brand.start if of_brand is not None and joined else find.start
+            yield _Claim(named.entity, named.value, *folded.span(start, find.end))
+        brand = find if named is not None and not named.entity else None
 
 
-def _lines_spoken_of(folded: Folded, lexicon: Lexicon, line: str | None) -> frozenset[str]:
-    """The product lines that the message names, else the one that the conversation is about."""
-    words = {key for key, word in _LINE_WORDS.items() if word.search(folded.text)}
-    certain = {find.meanings[0].line for find in lexicon.find(folded) if len(find.meanings) == 1}
-    return frozenset(filter(None, words or certain - {None} or {line}))
-
-
-def _meaning(find: Find, lines: frozenset[str]) -> Named | None:
+def _meaning(find: Find, spoken: _Spoken) -> Named | None:
     """The one meaning of a name; a name that two product lines share is settled by the line that is spoken of."""
     full = [named for named in find.meanings if not named.bare] or list(find.meanings)
     if len(full) == 1 or not full[0].entity:
         return full[0]
-    fitting = [named for named in full if named.line is None or named.line in lines]
+    fitting = [named for named in full if named.line is None or named.line in spoken.lines]
     return fitting[0] if len(fitting) == 1 else None
 
 
 def _speaks_of_products(find: Find, folded: Folded, line: str | None) -> bool:
     """Whether the last word of a product's name may stand for the product here."""
     text, after = folded.text, folded.text[find.end :]
+    if _follows_another_name(folded.cased[: find.start]) and not _BRAND.search(text):
+        return False
     if has_japanese(text):
         alone = re.search(r"(?:^|[。、,.!?/\s])$", text[: find.start]) and re.match(
             r"(?:$|[。、,.!?/\s]|です|でした|の(?:方|ほう))", after
@@ -162,15 +191,28 @@ def _speaks_of_products(find: Find, folded: Folded, line: str | None) -> bool:
     return capital or len(text.split()) <= 4 and not _ORDINARY_BESIDE.search(text) or bool(_BRAND.search(text))
 
 
+def _follows_another_name(before: str) -> bool:
+    """Whether the words before it make it a part of another product's name, as in YouTube Premium."""
+    if re.search(r"[ァ-ヺー]$", before):
+        return True
+    word = re.search(r"([A-Za-z0-9][A-Za-z0-9+]*)[ -]?$", before)
+    return word is not None and word[1][0].isupper() and word[1].lower() not in COMMON_WORDS
+
+
 def _people(folded: Folded) -> Iterator[_Claim]:
-    presented = (span for span in presented_names(folded.cased) if is_family_name(folded.cased[slice(*span)]))
-    for start, end in (*introduced_names(folded.cased), *presented):
+    for start, end in (*introduced_names(folded.cased), *presented_names(folded.cased)):
         name = tidy_name(folded.cased[start:end])
         if name is None:
             continue
         offset = folded.cased.find(name, start, end)
         if offset >= 0:
-            yield _Claim("person_name", name, *folded.span(offset, offset + len(name)))
+            span = folded.span(offset, offset + len(name))
+            yield _Claim("person_name", _as_typed(name, folded.original[slice(*span)]), *span)
+
+
+def _as_typed(name: str, raw: str) -> str:
+    """The name with the wide blank that people put between family and given name."""
+    return name.replace(" ", _WIDE_BLANK) if _WIDE_BLANK in raw and raw.count(_WIDE_BLANK) == name.count(" ") else name
 
 
 def _entity(claim: _Claim, folded: Folded, knowledge: Knowledge) -> Entity:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.nlu.names import is_family_name, tidy_name
+from bot.nlu.name_words import is_family_name
+from bot.nlu.names import tidy_name
 from bot.nlu.text import Folded, has_japanese
 from bot.nlu.tokens import words
 
 _SEPARATORS = re.compile(r"[\n。、,;/|!?:()「」『』\[\]・=→]|\. ")
+_NUMBER = re.compile(r"\d[\d() -]{6,}\d")
 _ENGLISH_NAME = re.compile(
     r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]+(?: (?:(?:van|von|de|da|del|der|bin|al|la) )*[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*){1,3}"
 )
@@ -29,6 +31,7 @@ def names_among_fields(folded: Folded, fields: Sequence[tuple[int, int]]) -> Ite
         "\n" if hidden or folded.original[place] in "\r\n" else char
         for char, hidden, place in zip(folded.cased, taken, folded.starts, strict=True)
     )
+    written = _NUMBER.sub(lambda match: "\n" * len(match.group()), written)
     position = 0
     for end in [*(match.start() for match in _SEPARATORS.finditer(written)), len(written)]:
         segment = written[position:end]

@@ -11,6 +11,7 @@ from bot.knowledge import Knowledge, Product
 from bot.nlu.text import Folded, fold, is_kanji, to_katakana
 
 _GAP = " -・_.'"
+_KIND = ("セキュリティ", "Security")
 _KATAKANA = "ァ-ヺー"
 _HIRAGANA = "ぁ-ゖ"
 _ORDINARY_WORDS = ("win", "nod")
@@ -18,6 +19,10 @@ _ORDINARY_WORDS = ("win", "nod")
 _LONG_KANA = 6
 """Characters from which a name in kana may be broken by a blank or a dot anywhere."""
 _PARTICLES = "のはがをでにもとへや"
+_HARDWARE = re.compile(
+    r"ノ?[ ・]?(?:スマートフォン|スマホ|タブレット|端末|ケータイ|携帯|パソコン|アプリ|pc|phones?|tablets?|devices?|computers?|apps?)$"
+)
+"""What a device is, said behind its name; no part of the name where that is one alone."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +81,16 @@ class Lexicon:
                 and not _is_ordinary(folded, start, end)
                 and accept(find)
             ):
-                yield find
+                yield self._without_hardware(find, text)
                 position = end
             else:
                 position = start + 1
+
+    def _without_hardware(self, find: Find, text: str) -> Find:
+        tail = _HARDWARE.search(text[find.start : find.end]) if find.meanings[0].entity == "device" else None
+        if tail is None or self._meanings.get(_key(text[find.start : find.start + tail.start()])) != find.meanings:
+            return find
+        return Find(find.start, find.start + tail.start(), find.meanings)
 
 
 _BUILT: dict[int, tuple[Knowledge, Lexicon]] = {}
@@ -97,10 +108,10 @@ def _names(knowledge: Knowledge) -> Iterator[tuple[str, Named]]:
     for product in knowledge.products.values():
         for name in product.surface_forms:
             yield name, Named("product", product.id, product.line)
-    for tier, product in _tiers(knowledge):
-        yield tier, Named("product", product.id, product.line, bare=True)
+    for short, product in (*_tiers(knowledge), *_without_brand(knowledge)):
+        yield short, Named("product", product.id, product.line, bare=True)
     for device in knowledge.devices.values():
-        for name in device.surface_forms:
+        for name in (*device.surface_forms, *_numbered(device.surface_forms)):
             yield name, Named("device", device.id)
     for provider in knowledge.providers.values():
         # a store that is called like the only device that has it is told by the device
@@ -131,6 +142,25 @@ def _tiers(knowledge: Knowledge) -> Iterator[tuple[str, Product]]:
     for product, family, word in split:
         if families[family] >= 3 and word not in inner and product.id in managed:
             yield word, product
+
+
+def _numbered(names: Iterable[str]) -> Iterator[str]:
+    """Every name of a system with each of the numbers that one of the names has: Windows10, so ウィンドウズ10."""
+    names = tuple(names)
+    split = [(match[1].strip(), match[2]) for name in names if (match := re.fullmatch(r"(\D+)(\d+)", name))]
+    numbers = {number for stem, number in split if stem in names}
+    for name in names if numbers else ():
+        if name.isalpha() and len(name) > len("win"):
+            yield from (name + number for number in numbers)
+
+
+def _without_brand(knowledge: Knowledge) -> Iterator[tuple[str, Product]]:
+    """Names of two words or more without the brand before them, such as Internet Security."""
+    for product in knowledge.products.values():
+        for name in (product.name.ja, product.name.en):
+            brand, _, rest = name.partition(" ")
+            if " " in rest and rest.endswith(_KIND) and fold(brand) in map(fold, knowledge.brands[product.line].all):
+                yield rest, product
 
 
 def _key(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from bot.messages import Language
-from bot.nlu.common_words import COMMON_WORDS
+from bot.nlu.common_words import COMMON_WORDS, OTHER_BRANDS
 from bot.nlu.courtesy import without_courtesy
 from bot.nlu.date_forms import find_mentions
 from bot.nlu.introductions import introduced_names
@@ -52,12 +52,6 @@ def tidy_name(candidate: str) -> str | None:
     return name if name and len(name) <= _LONGEST and _is_name(name) else None
 
 
-def is_family_name(candidate: str) -> bool:
-    """Whether the dictionary knows every word as a name and one of them as a family name."""
-    found = words(candidate)
-    return bool(found) and all("人名" in word.tag for word in found) and any(word.tag.endswith("姓") for word in found)
-
-
 def _plain(text: str) -> str:
     return " ".join(fold_with_offsets(text).cased.split())
 
@@ -70,7 +64,7 @@ def _is_latin_name(name: str) -> bool:
     parts = re.split(r", | |,", name)
     if not 1 <= len(parts) <= 5 or not all(_LATIN.fullmatch(part) for part in parts):
         return False
-    common = [part for part in parts if part.lower() in COMMON_WORDS]
+    common = [part for part in parts if part.lower() in COMMON_WORDS or part.lower() in OTHER_BRANDS]
     if common and not (common == parts[:1] and len(parts) > 1 and parts[0] in _ALSO_NAMES and parts[1][0].isupper()):
         return False
     return len(name) >= 2 and (len(parts) > 1 or len(name) <= 20) and not re.fullmatch(r"(.)\1+", name.lower())
@@ -88,7 +82,7 @@ def _is_japanese_name(name: str) -> bool:
         return _is_kana_name(name)
     found = words(name)
     if any("人名" in word.tag for word in found):
-        return not any(word.tag.startswith(("助動詞", "接続詞", "感動詞")) for word in found)
+        return not any(word.tag.startswith(("助動詞", "接続詞", "感動詞", "助詞-接続助詞")) for word in found)
     common = any(
         "サ変" in word.tag or "形状詞" in word.tag or word.tag.startswith(("動詞", "助動詞", "助詞")) for word in found
     )

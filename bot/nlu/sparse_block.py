@@ -32,21 +32,6 @@ class SparseBlock:
         idf = np.log((1 + len(bags)) / (1 + frequencies)) + 1
         return cls({feature: index for index, feature in enumerate(kept)}, idf.astype(np.float32), weight)
 
-    def transform(self, bag: Iterable[str]) -> tuple[npt.NDArray[np.intp], Floats]:
-        """The indices and values of one bag."""
-        found: Counter[int] = Counter()
-        lookup = self.vocabulary.get
-        for feature in bag:
-            if (index := lookup(feature)) is not None:
-                found[index] += 1
-        if not found:
-            return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.float32)
-        indices = np.fromiter(found.keys(), dtype=np.intp, count=len(found))
-        counts = np.fromiter(found.values(), dtype=np.float32, count=len(found))
-        values = (1 + np.log(counts)) * self.idf[indices]
-        values *= self.weight / float(np.sqrt(values @ values))
-        return indices, values
-
 
 def stack(blocks: Sequence[SparseBlock], messages: Sequence[Sequence[Iterable[str]]]) -> csr_matrix:
     """The messages as rows of one matrix, the blocks side by side."""
@@ -64,12 +49,36 @@ def stack(blocks: Sequence[SparseBlock], messages: Sequence[Sequence[Iterable[st
 
 def row(blocks: Sequence[SparseBlock], message: Sequence[Iterable[str]]) -> tuple[npt.NDArray[np.intp], Floats]:
     """One message as indices and values over all blocks."""
-    indices: list[npt.NDArray[np.intp]] = []
-    values: list[Floats] = []
+    # one pass of NumPy for all blocks: for the few hundred features of a message, calls cost more than arithmetic
+    found: list[int] = []
+    ends = [0]
     offset = 0
     for block, bag in zip(blocks, message, strict=True):
-        found, weights = block.transform(bag)
-        indices.append(found + offset)
-        values.append(weights)
+        found += [index + offset for index in map(block.vocabulary.get, bag) if index is not None]
         offset += len(block.idf)
-    return np.concatenate(indices), np.concatenate(values)
+        ends.append(offset)
+    if not found:
+        return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.float32)
+    places, counts = np.unique(np.array(found, dtype=np.intp), return_counts=True)
+    values = (1 + np.log(counts.astype(np.float32))) * _all_idf(blocks)[places]
+    bounds = np.searchsorted(places, ends)
+    sizes = np.diff(bounds)
+    filled = sizes > 0
+    norms = np.sqrt(np.add.reduceat(values * values, bounds[:-1][filled]))
+    weights = np.array([block.weight for block in blocks], dtype=np.float32)
+    values *= np.repeat(weights[filled] / norms, sizes[filled])
+    return places, values
+
+
+_JOINED: dict[tuple[int, ...], tuple[Sequence[SparseBlock], Floats]] = {}
+
+
+def _all_idf(blocks: Sequence[SparseBlock]) -> Floats:
+    """The inverse document frequencies of all blocks behind each other, joined once."""
+    key = tuple(id(block) for block in blocks)
+    known = _JOINED.get(key)
+    if known is None or any(one is not other for one, other in zip(known[0], blocks, strict=True)):
+        if len(_JOINED) > 8:
+            _JOINED.clear()
+        known = _JOINED[key] = (blocks, np.concatenate([block.idf for block in blocks]))
+    return known[1]

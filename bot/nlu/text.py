@@ -21,6 +21,7 @@ _KANA_TAIL = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]")
 _KATAKANA_SHIFT = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _HIRAGANA_SHIFT = {code + 0x60: code for code in range(0x3041, 0x3097)}
 _DIGITS = {ord(digit): "0" for digit in "123456789"}
+_JAPANESE = re.compile("[\u3041-\u309f\u30a1-\u30fa\uff66-\uff9f\u4e00-\u9fff\u3400-\u4dbf々〆ヶ\U00020000-\U0003ffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f\u00ad")
 
@@ -72,7 +73,7 @@ def to_hiragana(text: str) -> str:
 
 def has_japanese(text: str) -> bool:
     """Whether there is any kana or kanji."""
-    return any(is_kana(char) or is_kanji(char) for char in text)
+    return not text.isascii() and _JAPANESE.search(text) is not None
 
 
 def is_kana(char: str) -> bool:
@@ -90,7 +91,7 @@ def is_kanji(char: str) -> bool:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def fold_with_offsets(text: str) -> Folded:
     """Fold a text and keep, for each character, the piece of the original that it came from."""
     original = text
@@ -98,11 +99,31 @@ def fold_with_offsets(text: str) -> Folded:
     starts: list[int] = []
     ends: list[int] = []
     for start, end in _chunks(text[:MAX_CHARS]):
+        char = text[start]
+        if end - start == 1 and _is_plain(char):
+            chars.append(char)
+            starts.append(start)
+            ends.append(end)
+            continue
         for char in _normalised(text[start:end]):
             _append(char, start, end, chars, starts, ends)
     cased = "".join(chars)
-    lowered = "".join(low if len(low := char.lower()) == 1 else char for char in chars)
+    lowered = cased.lower()
+    if len(lowered) != len(cased) or "Σ" in cased:  # a character alone has another small form than in a word
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in chars)
     return Folded(original, lowered, cased, tuple(starts), tuple(ends))
+
+
+@lru_cache(maxsize=8192)
+def _is_plain(char: str) -> bool:
+    """Whether the character stands for itself wherever it is."""
+    return (
+        char.isalnum()
+        and char != "ー"
+        and char not in _DASHES
+        and not _SURROGATE.match(char)
+        and unicodedata.normalize("NFKC", char) == char
+    )
 
 
 def _normalised(piece: str) -> str:
@@ -135,6 +156,8 @@ def _append(char: str, start: int, end: int, chars: list[str], starts: list[int]
 
 def _chunks(text: str) -> list[tuple[int, int]]:
     """Pieces that normalise on their own: a base character with the marks that compose with it."""
+    if text.isascii() or not any(map(_joins, text)):
+        return [(place, place + 1) for place in range(len(text))]
     chunks: list[tuple[int, int]] = []
     start = 0
     for index in range(1, len(text) + 1):
@@ -144,5 +167,6 @@ def _chunks(text: str) -> list[tuple[int, int]]:
     return chunks if text else []
 
 
+@lru_cache(maxsize=8192)
 def _joins(char: str) -> bool:
     return not char.isascii() and (char in _HALF_MARKS or unicodedata.combining(char) != 0)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from bot.nlu.english import english_words
 from bot.nlu.text import MAX_CHARS, has_japanese, sanitised
@@ -19,8 +18,7 @@ ENGLISH = "名詞-英語"
 _LOCK = threading.Lock()
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One token: ``norm`` joins spellings (やめ, 止め), ``reading`` is katakana, ``tag`` is UniDic's part of speech."""
 
     text: str
@@ -34,6 +32,7 @@ class Word:
         return self.tag.startswith(("名詞", "動詞", "形容詞", "形状詞", "副詞", "感動詞")) and "非自立" not in self.tag
 
 
+@lru_cache(maxsize=64)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text, blanks left out."""
     text = " ".join(sanitised(text[:MAX_CHARS]).split())

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot.evaluation import reports
+from bot.evaluation.context_scores import ContextFindings, context_page, measure_in_context
+from bot.evaluation.contexts import load_contexts
 from bot.evaluation.measuring import Findings, measure, measure_noise
-from bot.evaluation.pictures import draw
+from bot.evaluation.pictures import draw, draw_noise
 from bot.evaluation.samples import DEVELOPMENT_DAY, load_examples, load_samples
 from bot.evaluation.understanding import Understanding, train
 from bot.knowledge import load_knowledge
@@ -24,6 +26,8 @@ _FLOORS = {
 }
 """What no change may fall below; `koshin evaluate` tells how far the bars themselves are."""
 _WORST_CALIBRATION = 0.07
+_IN_CONTEXT = 0.74
+_WRONG_IN_CONTEXT = 0.2
 _NOISE_FLOORS = {
     "ime_slip": 0.84,
     "kana_only": 0.80,
@@ -49,6 +53,11 @@ def findings(understanding: Understanding) -> Findings:
     return measure(understanding, load_samples(), load_examples())
 
 
+@pytest.fixture(scope="module")
+def in_context(understanding: Understanding) -> ContextFindings:
+    return measure_in_context(understanding, load_contexts())
+
+
 @pytest.mark.parametrize("title", _FLOORS)
 def test_unseen_messages_are_understood(findings: Findings, title: str) -> None:
     assert next(bar.measured for bar in findings.bars if bar.title == title) >= _FLOORS[title]
@@ -58,17 +67,26 @@ def test_confidence_means_what_it_says(findings: Findings) -> None:
     assert findings.calibration.error <= _WORST_CALIBRATION
 
 
-def test_noise_costs_little(understanding: Understanding, findings: Findings) -> None:
-    found = {one.noise.name: one.noisy.accuracy for one in measure_noise(understanding, findings.answers)}
+def test_what_was_asked_helps(in_context: ContextFindings) -> None:
+    overall = in_context.overall
+    assert overall.with_state.right >= max(_IN_CONTEXT, overall.without.right)
+    assert overall.with_state.wrong <= min(_WRONG_IN_CONTEXT, overall.without.wrong)
+
+
+def test_noise_costs_little(understanding: Understanding, findings: Findings, tmp_path: Path) -> None:
+    measured = measure_noise(understanding, findings.answers)
+    assert draw_noise(measured, tmp_path).read_bytes().startswith(b"\x89PNG")
+    found = {one.noise.name: one.noisy.accuracy for one in measured}
     fallen = {name: accuracy for name, accuracy in found.items() if accuracy < _NOISE_FLOORS[name]}
     assert found.keys() == _NOISE_FLOORS.keys()
     assert not fallen
 
 
-def test_what_was_found_can_be_read_and_seen(findings: Findings, tmp_path: Path) -> None:
+def test_what_was_found_can_be_read_and_seen(findings: Findings, in_context: ContextFindings, tmp_path: Path) -> None:
     pictures = draw(findings, tmp_path)
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in pictures)
     assert "| all |" in reports.entities_page(findings.entities, "")
-    mistakes = reports.mistakes_page(findings.answers)
+    assert "| a person was offered |" in context_page(in_context, "")
+    mistakes = reports.mistakes_page(findings.answers, in_context)
     wrong = [sample.text for sample, reading in findings.answers if sample.intent != reading.intent]
     assert all(" ".join(text.replace("|", "¦").split()) in mistakes for text in wrong)

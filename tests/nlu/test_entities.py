@@ -275,7 +275,7 @@ def test_short_names_of_the_account(text: str) -> None:
         ("tanaka at example dot com", []),
         ("Kind Regards, sent to taro@example.com", [("email", "taro@example.com")]),
         ("it's KD-1234", []),
-        ("明細に KASPERSKY LAB とあります", []),
+        ("明細に KASPERSKY LAB とあります", [("card_statement", "KASPERSKY LAB")]),
         ("カード明細にPAYUとあります", []),
         ("PAYU NILTASOFTと明細に", [("card_statement", "PAYU NILTASOFT")]),
     ],
