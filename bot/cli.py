@@ -17,8 +17,10 @@ from bot.supervise.commands import app as supervise_app
 app = typer.Typer(help="Koshin Desk (更新デスク).", no_args_is_help=True, pretty_exceptions_show_locals=False)
 token_app = typer.Typer(help="Tokens of the assist API.", no_args_is_help=True)
 db_app = typer.Typer(help="The desk's database.", no_args_is_help=True)
+line_app = typer.Typer(help="The LINE channel.", no_args_is_help=True)
 app.add_typer(token_app, name="token")
 app.add_typer(db_app, name="db")
+app.add_typer(line_app, name="line")
 app.add_typer(supervise_app)
 app.add_typer(evaluation_app)
 
@@ -71,6 +73,55 @@ def upgrade_database() -> None:
     """Bring the database to the newest schema; on an empty one, create it."""
     with _store() as store:
         store.upgrade()
+
+
+@line_app.command("install-menu")
+def install_line_menu() -> None:
+    """Put the rich menu, in both languages, under every customer's chat on LINE."""
+    from bot.channels.line import install_rich_menu
+    from bot.channels.line.rich_menu import RichMenuError
+
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        _fail(str(error))
+    if not settings.line_channel_access_token.get_secret_value():
+        _fail("LINE is not configured: set KOSHIN_LINE_CHANNEL_SECRET and KOSHIN_LINE_CHANNEL_ACCESS_TOKEN first.")
+    try:
+        install_rich_menu(settings)
+    except RichMenuError as error:
+        _fail(str(error))
+    typer.echo("The rich menu is installed.")
+
+
+@app.command("fake-line")
+def fake_line(
+    port: Annotated[int, typer.Option(help="Loopback port of the platform and its page with the phones.")] = 8090,
+    webhook: Annotated[str, typer.Option(help="Where the desk listens.")] = "http://127.0.0.1:8080/webhooks/line",
+) -> None:
+    """Run a LINE platform on this machine, to try the desk without an account."""
+    from bot.fakes.line.running import SECRET, TOKEN, serve
+
+    typer.echo(
+        f"The phones: http://127.0.0.1:{port}/\nStart the desk with KOSHIN_LINE_CHANNEL_SECRET={SECRET} "
+        f"KOSHIN_LINE_CHANNEL_ACCESS_TOKEN={TOKEN} KOSHIN_LINE_API_URL=http://127.0.0.1:{port}"
+    )
+    serve(port=port, webhook=webhook)
+
+
+@app.command("fake-slack")
+def fake_slack(
+    port: Annotated[int, typer.Option(help="Loopback port of the platform and its page.")] = 8099,
+    desk: Annotated[str, typer.Option(help="Where the desk listens.")] = "http://127.0.0.1:8080",
+) -> None:
+    """Run a Slack platform on this machine, to try the desk without a workspace."""
+    import asyncio
+    from contextlib import suppress
+
+    from bot.fakes.slack.serve import serve
+
+    with suppress(KeyboardInterrupt):
+        asyncio.run(serve(port=port, desk=desk))
 
 
 @contextmanager
