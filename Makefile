@@ -31,7 +31,7 @@ test: env  ## everything: lint, all tests, the trained assistant, real Chromium
 	@bash tests/everything.sh
 
 test-quick: env  ## the tests that need no model, browser or database server
-	@$(BIN)/python -m pytest -m "not (browser or postgres or slow or stack)"
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not (browser or postgres or slow or stack)"
 
 evaluate: env  ## measure the assistant on its evaluation data
 	@$(BIN)/koshin evaluate

@@ -38,7 +38,7 @@ mypy bot actions
 lint-imports
 
 stage "quick tests"
-python -m pytest -m "not (browser or postgres or slow or stack)"
+python -m pytest -n auto --dist loadfile -m "not (browser or postgres or slow or stack)"
 
 stage "model"
 koshin train

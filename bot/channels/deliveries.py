@@ -151,7 +151,8 @@ class Deliveries:
                     await asyncio.to_thread(self._store.end_delivery, parcel, "dropped", reason)
                     return
                 case TryAgain(reason, after, certain):
-                    await self._later(parcel, reason, after, certain)
+                    # That this try failed for certain says nothing of an earlier one whose answer was lost.
+                    await self._later(parcel, reason, after, certain and before.begun_at is None)
                     return
         await asyncio.to_thread(self._store.end_delivery, parcel, "sent")
 

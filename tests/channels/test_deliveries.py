@@ -169,6 +169,21 @@ async def test_faults_neither_lose_nor_double(store: Store, clock: Clock, faults
     assert phone.calls == 2 + len(faults)
 
 
+async def test_a_lost_answer_is_remembered_over_a_later_certain_failure(store: Store, clock: Clock) -> None:
+    begun: list[bool] = []
+
+    class Watching(Phone):
+        async def send(self, parcel: Parcel, index: int, part: str) -> Outcome:
+            begun.append(parcel.begun_at is not None)
+            return await super().send(parcel, index, part)
+
+    link = store.customer_link("line", "user:U1", "ja")
+    async with delivering(store, Watching(faults=["down", "lost", "down"]), clock) as (deliveries, feed):
+        answered(store, link, "e1", "一")
+        await settle(deliveries, feed, link)
+    assert begun == [False, False, True, True]
+
+
 async def test_a_refused_part_does_not_keep_the_next_one_back(store: Store, clock: Clock) -> None:
     phone = Phone(faults=["refused"])
     link = store.customer_link("line", "user:U1", "ja")

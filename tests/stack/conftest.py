@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.fakes.line.running import SECRET, TOKEN
 from tests.stack.running import Stack
 from tests.supervise.running import free_ports
 
@@ -31,13 +32,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A running desk on free loopback ports with its own var folder."""
     var = tmp_path_factory.mktemp("var")
-    ports = free_ports(3)
+    ports = free_ports(4)
     environment = {
         **{k: v for k, v in os.environ.items() if k != "MAKELEVEL"},
         "KOSHIN_VAR_DIR": str(var),
         "KOSHIN_PORT": str(ports[0]),
         "KOSHIN_RASA_PORT": str(ports[1]),
         "KOSHIN_ACTIONS_PORT": str(ports[2]),
+        "KOSHIN_LINE_CHANNEL_SECRET": SECRET,
+        "KOSHIN_LINE_CHANNEL_ACCESS_TOKEN": TOKEN,
+        "KOSHIN_LINE_API_URL": f"http://127.0.0.1:{ports[3]}",
         "KOSHIN_SESSION_RATE_PER_MINUTE": "10000",
         "KOSHIN_ADDRESS_RATE_PER_MINUTE": "100000",
     }
@@ -70,3 +74,22 @@ def _wait(stack: Stack, log: Path) -> None:
             pass
         time.sleep(0.5)
     pytest.fail(f"the desk was not ready in time:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def line_platform(stack: Stack) -> Iterator[str]:
+    """The address of a LINE platform that the running desk is registered with."""
+    address = stack.environment["KOSHIN_LINE_API_URL"]
+    command = [sys.executable, "-m", "bot.fakes.line", "--port", address.rpartition(":")[2]]
+    process = subprocess.Popen([*command, "--webhook", f"{stack.url}/webhooks/line"], cwd=ROOT)
+    try:
+        for _ in range(200):
+            try:
+                if httpx.get(f"{address}/state", timeout=5).status_code == 200:
+                    break
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)

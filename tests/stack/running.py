@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 import uuid
 from dataclasses import dataclass, field
@@ -98,3 +99,22 @@ class Customer:
         self.messages = answer.json()["messages"]
         assert answer.json()["complete"], answer.text
         return "\n".join(message["plain_text"] for message in self.messages)
+
+
+def listener(stack: Stack, name: str) -> int:
+    """The process that listens on a part's port."""
+    port = {"front": "KOSHIN_PORT", "rasa": "KOSHIN_RASA_PORT", "actions": "KOSHIN_ACTIONS_PORT"}[name]
+    wanted = int(stack.environment[port])
+    inodes = {
+        line.split()[9]
+        for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
+        if line.split()[3] == "0A" and int(line.split()[1].split(":")[1], 16) == wanted
+    }
+    for folder in Path("/proc").glob("[0-9]*/fd"):
+        try:
+            links = {str(link.readlink()) for link in folder.iterdir()}
+        except OSError:
+            continue
+        if links & {f"socket:[{inode}]" for inode in inodes}:
+            return int(folder.parent.name)
+    raise AssertionError(f"nobody listens on {wanted} ({socket.gethostname()})")

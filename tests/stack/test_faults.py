@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import time
 import uuid
-from pathlib import Path
 
 import pytest
 
-from tests.stack.running import Customer, Stack
+from tests.stack.running import Customer, Stack, listener
 
 MESSAGES = [
     "担当者につないでください",
@@ -29,7 +27,7 @@ def test_a_killed_process_loses_and_doubles_nothing(name: str, stack: Stack) -> 
     for text in MESSAGES[:3]:
         customer.say(text)
     sent = str(uuid.uuid4())
-    os.kill(_listener(stack, name), signal.SIGKILL)
+    os.kill(listener(stack, name), signal.SIGKILL)
     _insist(customer, MESSAGES[3], sent)
     for text in MESSAGES[4:]:
         _insist(customer, text, str(uuid.uuid4()))
@@ -90,22 +88,3 @@ def _insist(customer: Customer, text: str, message_id: str) -> None:
             if time.monotonic() > end:
                 raise
             time.sleep(0.3)
-
-
-def _listener(stack: Stack, name: str) -> int:
-    """The process that listens on a part's port."""
-    port = {"front": "KOSHIN_PORT", "rasa": "KOSHIN_RASA_PORT", "actions": "KOSHIN_ACTIONS_PORT"}[name]
-    wanted = int(stack.environment[port])
-    inodes = {
-        line.split()[9]
-        for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
-        if line.split()[3] == "0A" and int(line.split()[1].split(":")[1], 16) == wanted
-    }
-    for folder in Path("/proc").glob("[0-9]*/fd"):
-        try:
-            links = {str(link.readlink()) for link in folder.iterdir()}
-        except OSError:
-            continue
-        if links & {f"socket:[{inode}]" for inode in inodes}:
-            return int(folder.parent.name)
-    raise AssertionError(f"nobody listens on {wanted} ({socket.gethostname()})")

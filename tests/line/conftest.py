@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from actions.services import Services
+from bot.dialogue.memory import MemoryDialogue
+from bot.knowledge import Knowledge, load_knowledge
+from bot.settings import ROOT, Settings
+from bot.store import Store
+from tests.dialogue.understanding import Understanding
+from tests.front.desk import answer
+from tests.line.assistant import Assistant
+from tests.line.desk import Clock, LineDesk, open_line_desk
+
+TODAY = date(2026, 11, 22)
+
+
+class DatedServices(Services):
+    """Services on a fixed day."""
+
+    def today(self) -> date:
+        return TODAY
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return load_knowledge(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def understanding(knowledge: Knowledge) -> Understanding:
+    return Understanding.trained(knowledge, TODAY)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        _env_file=None,
+        var_dir=tmp_path,
+        signing_key=SecretStr("a signing key for tests only"),
+        rasa_token=SecretStr("rasa-token"),
+    )
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(settings: Settings, clock: Clock) -> Iterator[Store]:
+    store = Store(settings.database, clock=clock.now)
+    store.upgrade()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def dialogue() -> MemoryDialogue:
+    return MemoryDialogue(answer)
+
+
+@pytest.fixture
+def assistant(understanding: Understanding, settings: Settings, knowledge: Knowledge, store: Store) -> Assistant:
+    return Assistant(understanding.parse, DatedServices(settings, knowledge, store))
+
+
+@pytest.fixture
+async def desk(
+    settings: Settings, store: Store, dialogue: MemoryDialogue, knowledge: Knowledge, clock: Clock
+) -> AsyncIterator[LineDesk]:
+    """A desk that echoes."""
+    async with open_line_desk(settings, store, dialogue, knowledge, clock) as desk:
+        yield desk
+
+
+@pytest.fixture
+async def helpful(
+    settings: Settings, store: Store, assistant: Assistant, knowledge: Knowledge, clock: Clock
+) -> AsyncIterator[LineDesk]:
+    """A desk with the real assistant."""
+    async with open_line_desk(settings, store, assistant, knowledge, clock) as desk:
+        yield desk
