@@ -12,9 +12,10 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import Services, services
+from bot.dialogue import after_agent
 from bot.dialogue.answers import answered_beside
 from bot.dialogue.rasa_tracker import turn_from_tracker
-from bot.dialogue.turn import Memory, Outcome, Response, Turn, Utterance
+from bot.dialogue.turn import Felt, Memory, Outcome, Response, Turn, Utterance, respond
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,15 @@ def remembered(remember: Mapping[str, Any]) -> list[EventType]:
     return [SlotSet(name, list(value) if isinstance(value, tuple) else value) for name, value in remember.items()]
 
 
+def keep_feedback(scene: Scene, outcome: Outcome) -> None:
+    """Store what the customer said about a guide with the turn in which it was shown."""
+    if outcome.felt is not None:
+        shown, turn = outcome.felt.shown, scene.turn
+        scene.desk.store.add_feedback(
+            turn.conversation_id, shown.guide, shown.step, outcome.felt.helped, shown.turn or turn.message_id
+        )
+
+
 class DeskAction(Action, ABC):  # type: ignore[misc]
     """An action that decides one outcome and then listens, or goes on with the action the outcome names."""
 
@@ -65,7 +75,9 @@ class DeskAction(Action, ABC):  # type: ignore[misc]
         """What to say, remember and do next."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        outcome = self.decide(scene_of(tracker))
+        scene = scene_of(tracker)
+        outcome = self.decide(scene)
+        keep_feedback(scene, outcome)
         speak(dispatcher, outcome.say)
         return [*remembered(outcome.remember), FollowupAction(outcome.then or "action_listen")]
 
@@ -86,12 +98,25 @@ class FormTurn(Action, ABC):  # type: ignore[misc]
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         scene = scene_of(tracker)
         asked = scene.asked if scene.form == self.form else None
-        outcome = self.decide(scene, asked)
-        if asked is None:
-            outcome = outcome.after(*answered_beside(scene.turn, scene.memory, scene.desk.knowledge))
+        outcome = self._begin(scene) if asked is None else self._go_on(scene, asked)
+        keep_feedback(scene, outcome)
         speak(dispatcher, outcome.say)
         # Rasa takes a validation without any slot for a rejected form, so one is always written.
         events = remembered({"form_outcome": None, **outcome.remember})
         if outcome.done or outcome.ask is None:
             return [*events, SlotSet("requested_slot", None), FollowupAction(outcome.then or self.finish)]
         return [*events, SlotSet("requested_slot", outcome.ask)]
+
+    def _begin(self, scene: Scene) -> Outcome:
+        outcome = self.decide(scene, None)
+        begun = outcome.after(*answered_beside(scene.turn, scene.memory, scene.desk.knowledge))
+        waiting = outcome.remember.get("paused", scene.memory.paused)
+        return begun.plus(paused=tuple(name for name in waiting if name != self.form))
+
+    def _go_on(self, scene: Scene, asked: str) -> Outcome:
+        if scene.turn.after_agent:
+            return after_agent.instead_of_the_form(scene.turn, scene.memory, scene.desk.knowledge, self.form)
+        if scene.turn.shown is not None and scene.turn.choice is None:
+            felt = Felt(scene.turn.shown, scene.turn.intent == "problem_solved")
+            return Outcome(say=(respond("utter_feedback_noted"),), ask=asked, felt=felt)
+        return self.decide(scene, asked)

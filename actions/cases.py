@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from actions.base import DeskAction, Scene
+from bot.dialogue.after_agent import offer_to_resume
 from bot.dialogue.escalation_summary import summary
 from bot.dialogue.phrases import says
 from bot.dialogue.turn import Memory, Outcome, respond
@@ -35,15 +36,16 @@ class FinishEscalation(DeskAction):
                 provider=_provider(memory, scene.desk.knowledge),
             )
         )
-        return Outcome(say=(_receipt(filed.number, memory), respond("utter_case_filed"))).plus(
+        outcome = Outcome(say=(_receipt(filed.number, memory), respond("utter_case_filed"))).plus(
             case_number=filed.number,
             awaiting="filed",
             problem=None,
             escalation_id=None,
-            escalation_paused=False,
+            to_correct=(),
+            last_given=(),
             form_outcome=None,
             failures={},
-            refused=[],
+            refused=(),
             identification=None,
             topic=None,
             topic_text=None,
@@ -52,6 +54,7 @@ class FinishEscalation(DeskAction):
             date_hint=None,
             fallbacks=0,
         )
+        return offer_to_resume(outcome, memory)
 
 
 class RequestErasure(DeskAction):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.base import DeskAction, FormTurn, Scene
 from bot.dialogue import auto_renew, case_status, escalation
+from bot.dialogue.after_agent import ask_to_go_on, offer_to_resume
 from bot.dialogue.escalation_summary import summary
 from bot.dialogue.turn import Outcome
 
@@ -24,7 +25,7 @@ class FinishAutoRenew(DeskAction):
     action_name = "action_finish_auto_renew"
 
     def decide(self, scene: Scene) -> Outcome:
-        return auto_renew.finish(scene.memory, scene.desk.knowledge)
+        return offer_to_resume(auto_renew.finish(scene.memory, scene.desk.knowledge), scene.memory)
 
 
 class EscalationTurn(FormTurn):
@@ -62,4 +63,14 @@ class FinishCaseStatus(DeskAction):
     action_name = "action_finish_case_status"
 
     def decide(self, scene: Scene) -> Outcome:
-        return case_status.finish(scene.memory, scene.desk.store, scene.desk.settings.timezone)
+        found = case_status.finish(scene.memory, scene.desk.store, scene.desk.settings.timezone)
+        return offer_to_resume(found, scene.memory)
+
+
+class AskToGoOn(DeskAction):
+    """Asks whether to go on with a form once an agent has had the conversation."""
+
+    action_name = "action_ask_to_go_on"
+
+    def decide(self, scene: Scene) -> Outcome:
+        return ask_to_go_on(scene.memory)

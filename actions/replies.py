@@ -9,7 +9,7 @@ from actions.base import DeskAction, Scene
 from bot.dialogue import guide_walk, open_conversation
 from bot.dialogue.escalation_fields import display, given_fields
 from bot.dialogue.phrases import says
-from bot.dialogue.turn import FIELDS, Outcome, respond
+from bot.dialogue.turn import FIELDS, Outcome, Shown, respond
 from bot.dialogue.wording import label_of
 from bot.knowledge import identify
 from bot.store.cases import AmendableField
@@ -36,8 +36,6 @@ class Affirm(Reply):
             return open_conversation.informed(scene.turn, scene.memory, scene.desk.knowledge)
         if _complains(scene):
             return _complaint(scene)
-        if scene.memory.awaiting == "feedback":
-            _keep_feedback(scene, helped=True)
         return open_conversation.affirmed(scene.memory, scene.desk.knowledge)
 
 
@@ -51,8 +49,6 @@ class Deny(Reply):
             return open_conversation.informed(scene.turn, scene.memory, scene.desk.knowledge)
         if _doubtful(scene):
             return open_conversation.not_understood(scene.turn, scene.memory, scene.desk.knowledge)
-        if scene.memory.awaiting in ("feedback", "step"):
-            _keep_feedback(scene, helped=False)
         return open_conversation.denied(scene.memory, scene.desk.knowledge)
 
 
@@ -65,10 +61,12 @@ class Solved(Reply):
         memory = scene.memory
         if _complains(scene):
             return _complaint(scene)
-        _keep_feedback(scene, helped=True)
+        earlier = _earlier(scene)
+        if earlier is not None:
+            return open_conversation.judged_later(earlier, helped=True)
         if memory.awaiting == "step" and not scene.turn.is_choice:
-            return guide_walk.show_step(memory, scene.desk.knowledge, (memory.guide_step or 0) + 1)
-        return open_conversation.helped()
+            return guide_walk.done(memory, scene.desk.knowledge)
+        return open_conversation.helped(memory)
 
 
 class NotSolved(Reply):
@@ -79,7 +77,9 @@ class NotSolved(Reply):
     def reply(self, scene: Scene) -> Outcome:
         if _doubtful(scene):
             return open_conversation.not_understood(scene.turn, scene.memory, scene.desk.knowledge)
-        _keep_feedback(scene, helped=False)
+        earlier = _earlier(scene)
+        if earlier is not None:
+            return open_conversation.judged_later(earlier, helped=False)
         if scene.memory.awaiting == "step" and not scene.turn.is_choice:
             return guide_walk.stuck(scene.memory, scene.turn.text)
         complaint = None if scene.turn.is_choice else scene.turn.text
@@ -170,7 +170,6 @@ def _complains(scene: Scene) -> bool:
 
 
 def _complaint(scene: Scene) -> Outcome:
-    _keep_feedback(scene, helped=False)
     if scene.memory.awaiting == "step":
         return guide_walk.stuck(scene.memory, scene.turn.text)
     return open_conversation.not_helped(scene.memory).plus(complaint=scene.turn.text)
@@ -187,7 +186,7 @@ def _doubtful(scene: Scene) -> bool:
     return not turn.is_choice and (turn.confidence < 0.45 or (says("asks", turn.text) and turn.confidence < 0.95))
 
 
-def _keep_feedback(scene: Scene, *, helped: bool) -> None:
-    memory, turn = scene.memory, scene.turn
-    if memory.guide:
-        scene.desk.store.add_feedback(turn.conversation_id, memory.guide, memory.guide_step, helped, turn.message_id)
+def _earlier(scene: Scene) -> Shown | None:
+    """What the picked button stands under, if that was shown before what is on the table."""
+    shown = scene.turn.shown
+    return None if shown == scene.memory.on_the_table else shown

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.dialogue.phrases import says
-from bot.dialogue.turn import Memory, Outcome, Turn, Utterance, respond
-from bot.dialogue.wording import choices
+from bot.dialogue.held_codes import named_code
+from bot.dialogue.turn import Memory, Outcome, Shown, Turn, Utterance, respond
+from bot.dialogue.variants import variants_for
+from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge
 from bot.messages import Choice
 
@@ -26,6 +27,18 @@ ESET_ONLY = frozenset(
     }
 )
 """Questions that the pages answer for ESET products alone."""
+
+ABOUT_CODES = frozenset(
+    {
+        "renew_registration",
+        "ask_registration_requirements",
+        "check_registration_needed",
+        "find_purchase_code",
+        "find_serial_number",
+        "ask_license_info_change",
+    }
+)
+"""Questions in which customers show a code and mix it up with another."""
 
 NOT_A_QUESTION = frozenset({"stop_auto_renew", "talk_to_human", "check_ticket_status", "identify_provider"})
 """Topics that are tasks of their own and are not answered by one guide."""
@@ -52,41 +65,34 @@ def facts(intent: str, memory: Memory, knowledge: Knowledge, text: str = "") -> 
     say: list[Utterance] = []
     if memory.product_line == "kaspersky" and intent in KASPERSKY_GUIDES and intent != "ask_expiry_consequence":
         say.append(respond("utter_registration_is_eset"))
-    if intent == "check_registration_needed" and memory.product_line != "kaspersky":
-        say.extend(respond(f"utter_not_needed_{case}") for case in ("online_store", "monthly") if says(case, text))
     if memory.product_line == "kaspersky" and intent in ESET_ONLY:
         say.append(respond("utter_this_is_eset"))
-    if memory.product_line == "kaspersky" and intent == "contact_support":
-        return (knowledge.guides["support_desks"].message(memory.language, knowledge, variant="kaspersky"),)
     product = knowledge.products.get(memory.product or "")
     if product and intent == "ask_supported_products":
         covered = "utter_product_covered" if product.renewal_registration else "utter_product_not_covered"
         say.append(respond(covered, product_name=product.name.in_(memory.language)))
-    if product and intent == "contact_support":
-        desk = knowledge.desk_for(product.id)
-        if desk:
-            say.append(respond(f"utter_desk_{desk}", product_name=product.name.in_(memory.language)))
     guide = knowledge.guides[guide_for(intent, memory, knowledge)]
+    fitting = variants_for(intent, memory, knowledge, text)
+    if fitting:
+        return (*say, *(guide.message(memory.language, knowledge, variant=name) for name in fitting))
     return (*say, guide.message(memory.language, knowledge))
 
 
 def answer(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     """The whole answer to a question outside a form, ending with the question whether it helped."""
     guide_id = guide_for(turn.intent, memory, knowledge)
-    outcome = Outcome(say=facts(turn.intent, memory, knowledge, turn.text)).plus(
+    codes = named_code(turn, knowledge) if turn.intent in ABOUT_CODES else ()
+    outcome = Outcome(say=(*codes, *facts(turn.intent, memory, knowledge, turn.text))).plus(
         topic=turn.intent,
         topic_text=None if turn.is_choice else turn.text,
         complaint=None,
     )
+    shown = feedback_on(guide_id, memory)
     if turn.intent == "cannot_cancel":
-        return outcome.plus(
-            respond("utter_offer_human"), guide=guide_id, guide_step=None, awaiting="human", fallbacks=0
-        )
+        return outcome.plus(respond("utter_offer_human")).plus(**{**shown, "awaiting": "human"})
     if turn.intent == "unknown_charge":
-        return outcome.plus(
-            respond("utter_ask_identification"), guide=guide_id, guide_step=None, awaiting="identification", fallbacks=0
-        )
-    return outcome.plus(*ask_helped(guide_id, memory, knowledge)).plus(**feedback_on(guide_id))
+        return outcome.plus(respond("utter_ask_identification")).plus(**{**shown, "awaiting": "identification"})
+    return outcome.plus(*ask_helped(guide_id, memory, knowledge)).plus(**shown)
 
 
 def answered_beside(turn: Turn, memory: Memory, knowledge: Knowledge) -> tuple[Utterance, ...]:
@@ -95,15 +101,31 @@ def answered_beside(turn: Turn, memory: Memory, knowledge: Knowledge) -> tuple[U
     return tuple(said for name in asked for said in facts(name, memory, knowledge, turn.text))
 
 
-def ask_helped(guide_id: str, memory: Memory, knowledge: Knowledge) -> tuple[Utterance, ...]:
+def ask_helped(
+    guide_id: str, memory: Memory, knowledge: Knowledge, *, offer_steps: bool = True
+) -> tuple[Utterance, ...]:
     """The question whether it helped, with the offer to go step by step where the guide has steps."""
-    steps = len(knowledge.guides[guide_id].steps)
-    return (respond("utter_ask_helped_or_steps" if steps > 1 else "utter_ask_helped"),)
+    stepwise = offer_steps and len(knowledge.guides[guide_id].steps) > 1
+    shown = str(Shown(guide_id, None, memory.turn_id or ""))
+    buttons = [
+        button("helped", f'/problem_solved{{"shown": "{shown}"}}', memory.language),
+        button("not_helped", f'/problem_not_solved{{"shown": "{shown}"}}', memory.language),
+    ]
+    if stepwise:
+        buttons.append(button("steps", pick("steps", shown), memory.language))
+    asked = respond("utter_ask_helped_or_steps" if stepwise else "utter_ask_helped")
+    return (asked, choices(memory.language, *buttons))
 
 
-def feedback_on(guide_id: str) -> dict[str, object]:
+def feedback_on(guide_id: str, memory: Memory) -> dict[str, object]:
     """What is remembered while the answer to "did it help?" is awaited."""
-    return {"guide": guide_id, "guide_step": None, "awaiting": "feedback", "fallbacks": 0}
+    return {
+        "guide": guide_id,
+        "guide_step": None,
+        "guide_turn": memory.turn_id,
+        "awaiting": "feedback",
+        "fallbacks": 0,
+    }
 
 
 def menu(memory: Memory, knowledge: Knowledge, intents: tuple[str, ...]) -> Utterance:

@@ -7,12 +7,19 @@ from typing import Any
 
 from bot.dialogue import identification
 from bot.dialogue.answers import ask_helped, facts, feedback_on, is_question
+from bot.dialogue.escalation_exits import only_a_case_number
+from bot.dialogue.escalation_fields import is_correction
 from bot.dialogue.guide_walk import can_walk, show_step
-from bot.dialogue.phrases import command, says
+from bot.dialogue.held_codes import other_code
+from bot.dialogue.phrases import command, named_fields, says
+from bot.dialogue.reading import wants_other_language
 from bot.dialogue.small_talk import asks_to_wait, small_talk
 from bot.dialogue.turn import Memory, Outcome, Turn, Utterance, respond
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge, identify
+from bot.messages import Message
+
+FORM = "auto_renew_form"
 
 DEVICE_PLACES = {"ios": "app_store", "huawei": "huawei", "android": "google_play"}
 """Where an app on the device was bought unless the customer says otherwise (Kaspersky page, mobile section)."""
@@ -66,20 +73,19 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
     if asked is None:
         if memory.product_line == "eset":
             return _end("eset")
+        if FORM not in memory.paused and memory.purchase_place in ("seller", "unknown") and not turn.choice:
+            memory = memory.after({"purchase_place": None})  # a new wish is asked from the start
         if says("human", turn.text) and (turn.value("email") or turn.value("person_name")):
             return replace(_end("human"), then="escalation_form")
         return _next(memory, knowledge, _told(turn, memory, knowledge)).plus(
             topic="stop_auto_renew", topic_text=_words(turn, memory), complaint=None, failures={}, fallbacks=0
         )
-    leaving = _leave(turn)
+    aside = _aside(turn, memory, knowledge, asked)
+    if aside is not None:
+        return aside
+    leaving = _leave(turn, memory)
     if leaving is not None:
         return leaving
-    if not turn.is_choice and command(turn.text) == "again":
-        return Outcome(ask=asked)
-    if asks_to_wait(turn):
-        return Outcome(say=(respond("utter_take_your_time"),), ask=asked)
-    if not turn.is_choice and says("why", turn.text) and not turn.entities and len(turn.text) <= 30:
-        return Outcome(say=(respond("utter_explain_purchase_place"),), ask=asked)
     if memory.product_line == "eset" and not is_question(turn.intent, knowledge):
         return _end("eset")
     picked = _picked(turn, memory)
@@ -88,21 +94,30 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
         return outcome if outcome is not None else _next(memory, knowledge).plus(purchase_place=memory.purchase_place)
     if place_of(memory, knowledge) is not None and turn.named:
         return _next(memory, knowledge, told=_told(turn, memory, knowledge))
-    if turn.intent == "switch_language":
+    if wants_other_language(turn):
         return Outcome(say=(respond("utter_language_switched"),), ask=asked)
     if asked == "purchase_place" and turn.value("product") and place_of(memory, knowledge) is None:
         return Outcome(say=(respond("utter_product_noted"),), ask=asked)
+    if asked == "product" and (turn.intent in ("affirm", "deny") or says("none_of_them", turn.text)):
+        product = "nexway:covered" if turn.intent == "affirm" else "nexway:other"
+        product = "nexway:unsure" if says("refuse", turn.text) else product
+        return _next(memory.after({"purchase_place": product}), knowledge).plus(purchase_place=product)
     unsure = not says("asks", turn.text) and (says("refuse", turn.text) or turn.intent == "deny")
+    if asked == "purchase_place" and not unsure and says("internet_line", turn.text):
+        return _end("internet_line")
     if asked == "purchase_place" and (unsure or says("official_site", turn.text)) and not _read(turn, knowledge):
         place = "unknown" if unsure else "seller"
         return _next(memory.after({"purchase_place": place}), knowledge).plus(purchase_place=place)
     if is_question(turn.intent, knowledge) and not (asked == "identification" and _read(turn, knowledge)):
         return Outcome(say=facts(turn.intent, memory, knowledge, turn.text), ask=asked)
     talk = small_talk(turn.intent)
-    if talk is not None and turn.intent != "out_of_scope":
+    if talk is not None and (turn.intent != "out_of_scope" or says("question", turn.text)):
         return Outcome(say=(talk,), ask=asked)
     if asked == "identification":
         return _identification(turn, memory, knowledge)
+    other = other_code(turn, knowledge, "order_number")
+    if other and not memory.failures.get(asked):
+        return Outcome(say=other, ask=asked).plus(failures=memory.failed(asked))
     unsure = unsure or turn.intent in ("identify_provider", "problem_not_solved")
     if asked == "product":
         return (
@@ -126,8 +141,13 @@ def finish(memory: Memory, knowledge: Knowledge) -> Outcome:
     cleared: dict[str, Any] = {"form_outcome": None, "failures": {}, "identification": None}
     place = place_of(memory, knowledge)
     if memory.form_outcome == "cancelled":
-        return Outcome(say=(respond("utter_cancelled"),)).plus(
-            awaiting=None, topic=None, purchase_place=None, **cleared
+        return Outcome(say=(respond("utter_cancelled_for_now"),)).plus(awaiting=None, topic=None, **cleared)
+    if memory.form_outcome == "internet_line":
+        guide = knowledge.guides["provider_identification"]
+        said = guide.message(memory.language, knowledge, variant="internet_line")
+        asked = ask_helped(guide.id, memory, knowledge, offer_steps=False)
+        return Outcome(say=(said, *asked, _elsewhere_button(memory))).plus(
+            **{**feedback_on(guide.id, memory), **cleared, "purchase_place": None}
         )
     if memory.form_outcome == "eset":
         return Outcome(say=(respond("utter_auto_renew_eset"), respond("utter_offer_human"))).plus(
@@ -142,11 +162,9 @@ def finish(memory: Memory, knowledge: Knowledge) -> Outcome:
         known = {"provider": None if provider == "huawei" else provider, **cleared}
         walking = memory.after({"guide": guides[0]})
         if len(guides) == 1 and says("steps", memory.topic_text or "") and can_walk(walking, knowledge):
-            return show_step(walking, knowledge, 1).plus(guide=guides[0], **known)
-        elsewhere = choices(memory.language, button("other_place", pick("other_place"), memory.language))
-        return Outcome(say=(*say, *ask_helped(guides[0], memory, knowledge), elsewhere)).plus(
-            **feedback_on(guides[0]), **known
-        )
+            return show_step(walking, knowledge, 1).plus(**known)
+        asked = ask_helped(guides[0], memory, knowledge)
+        return Outcome(say=(*say, *asked, _elsewhere_button(memory))).plus(**feedback_on(guides[0], memory), **known)
     return Outcome(
         say=(
             knowledge.guides["order_number"].message(memory.language, knowledge),
@@ -161,6 +179,10 @@ def elsewhere(memory: Memory) -> Outcome:
     return Outcome(then="auto_renew_form").plus(
         provider=None, order_number=None, card_statement=None, purchase_place="ask", awaiting=None
     )
+
+
+def _elsewhere_button(memory: Memory) -> Message:
+    return choices(memory.language, button("other_place", pick("other_place"), memory.language))
 
 
 def _next(memory: Memory, knowledge: Knowledge, told: tuple[Utterance, ...] = ()) -> Outcome:
@@ -178,17 +200,49 @@ def _end(outcome: str, *say: Utterance) -> Outcome:
     return Outcome(say=say, done=True).plus(form_outcome=outcome)
 
 
-def _leave(turn: Turn) -> Outcome | None:
+def _aside(turn: Turn, memory: Memory, knowledge: Knowledge, asked: str) -> Outcome | None:
+    """What neither answers nor leaves the form: once more, back, wait, why, something said before, a place taken back."""
+    if turn.is_choice:
+        return None
+    said = command(turn.text)
+    if said == "again":
+        return Outcome(ask=asked)
+    if said == "back":
+        return Outcome(say=(respond("utter_first_question"),), ask=asked) if asked == "purchase_place" else _ask_place()
+    if asks_to_wait(turn):
+        return Outcome(say=(respond("utter_take_your_time"),), ask=asked)
+    if turn.entities:
+        return None
+    if says("why", turn.text) and len(turn.text) <= 30:
+        return Outcome(say=(respond("utter_explain_purchase_place"),), ask=asked)
+    if asked == "identification" and says("same", turn.text):
+        known = memory.order_number or memory.card_statement
+        if known is None:
+            return Outcome(say=(respond("utter_not_said_before"),), ask=asked).plus(failures=memory.failed(asked))
+        return _identification(replace(turn, text=known), memory, knowledge)
+    if asked != "purchase_place" and is_correction(turn) and not says("none_of_them", turn.text):
+        return replace(_ask_place(), ask="identification" if named_fields(turn.text) else "purchase_place")
+    return None
+
+
+def _ask_place() -> Outcome:
+    """Forget what was assumed of the place of purchase, and ask for it again."""
+    return Outcome(ask="purchase_place").plus(
+        purchase_place="ask", provider=None, order_number=None, card_statement=None, failures={}
+    )
+
+
+def _leave(turn: Turn, memory: Memory) -> Outcome | None:
     if turn.intent == "cancel" and not turn.choice:
-        return _end("cancelled")
+        return _end("cancelled").plus(paused=memory.paused_with(FORM))
     if turn.intent == "talk_to_human":
         return replace(_end("human"), then="escalation_form")
     if turn.intent == "cannot_cancel" and not turn.entities:
         return replace(_end("human"), then="action_answer_question")
-    if turn.intent == "check_ticket_status":
-        return replace(_end("human"), then="case_status_form")
+    if turn.intent == "check_ticket_status" and not only_a_case_number(turn):
+        return replace(_end("human"), then="case_status_form").plus(paused=memory.paused_with(FORM))
     if turn.intent == "delete_my_data":
-        return replace(_end("human"), then="action_request_erasure")
+        return replace(_end("human"), then="action_request_erasure").plus(paused=memory.paused_with(FORM))
     return None
 
 
@@ -224,7 +278,11 @@ def _identification(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome
     if says("refuse", turn.text) or turn.intent == "deny":
         return _end("unknown")
     failures = memory.failed("identification")
-    say = identification.explain(finding, memory) if finding.read else (respond("utter_identification_unread"),)
+    other = other_code(turn, knowledge, "order_number")
+    if other and failures["identification"] < 3:
+        return Outcome(say=other, ask="identification").plus(failures=failures)
+    unread = "utter_identification_unread" if failures["identification"] == 1 else "utter_identification_unread_again"
+    say = identification.explain(finding, memory) if finding.read else (respond(unread),)
     if failures["identification"] >= 3:
         return _end("unknown", *say)
     return Outcome(say=say, ask="identification").plus(failures=failures)

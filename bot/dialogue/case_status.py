@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.answers import facts, is_question
-from bot.dialogue.phrases import fold, says
+from bot.dialogue.escalation_fields import is_correction
+from bot.dialogue.held_codes import other_code
+from bot.dialogue.phrases import command, fold, named_fields, says
+from bot.dialogue.reading import wants_other_language
 from bot.dialogue.small_talk import asks_to_wait, small_talk
-from bot.dialogue.turn import Memory, Outcome, Turn, respond
-from bot.dialogue.wording import button, choices, word
+from bot.dialogue.turn import Memory, Outcome, Turn, Utterance, respond
+from bot.dialogue.wording import button, choices, label_of, word
 from bot.knowledge import Knowledge
 from bot.messages import Message, Receipt, Row
+
+_BARE_CASE = re.compile(r"(?:受付番号は?)?(?:kd)?-?([0-9]{8})(?:です)?")
+"""A case number without its letters; where one is asked, eight digits are one."""
 
 
 class FiledCase(Protocol):
@@ -54,33 +61,84 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
                 form_outcome="complete", fallbacks=0, **{k: opened[k] for k in ("ticket_number", "failures")}
             )
         return _next(memory.after(opened)).plus(fallbacks=0, awaiting=None, **opened)
-    if turn.intent == "cancel":
-        return Outcome(done=True).plus(form_outcome="cancelled", ticket_number=None)
-    if turn.intent == "talk_to_human":
-        return Outcome(done=True, then="escalation_form").plus(form_outcome="switched")
-    if turn.intent == "stop_auto_renew":
-        return Outcome(done=True, then="auto_renew_form").plus(form_outcome="switched")
-    if asks_to_wait(turn):
-        return Outcome(say=(respond("utter_take_your_time"),), ask=asked)
+    aside = _aside(turn, memory, asked)
+    if aside is not None:
+        return aside
+    leaving = _leave(turn, memory)
+    if leaving is not None:
+        return leaving
     given = {
         key: value
         for key, value in (("ticket_number", turn.value("ticket_number")), ("status_email", turn.value("email")))
         if value
     }
+    if not given and says("same", turn.text) and not turn.is_choice:
+        known = {"ticket_number": memory.case_number, "status_email": memory.email}[asked]
+        if known is None:
+            return Outcome(say=(respond("utter_not_said_before"),), ask=asked).plus(failures=memory.failed(asked))
+        given = {asked: known}
+    digits = _BARE_CASE.fullmatch(fold(turn.text).replace(" ", "")) if asked == "ticket_number" else None
+    if digits and not turn.is_choice:
+        given = {"ticket_number": f"KD-{digits[1]}"}
     if given:
         return _next(memory.after(given)).plus(**given)
-    if turn.intent == "switch_language":
+    other = other_code(turn, knowledge, "ticket_number") if asked == "ticket_number" else ()
+    if other and memory.failures.get(asked, 0) < 2:
+        return Outcome(say=other, ask=asked).plus(failures=memory.failed(asked))
+    if wants_other_language(turn):
         return Outcome(say=(respond("utter_language_switched"),), ask=asked)
+    if is_correction(turn) and memory.ticket_number and "email" not in named_fields(turn.text):
+        return Outcome(say=(_corrected(memory),), ask="ticket_number").plus(ticket_number=None, failures={})
     if is_question(turn.intent, knowledge):
         return Outcome(say=facts(turn.intent, memory, knowledge, turn.text), ask=asked)
     talk = small_talk(turn.intent)
-    if talk is not None and turn.intent != "out_of_scope":
+    if talk is not None and (turn.intent != "out_of_scope" or says("question", turn.text)):
         return Outcome(say=(talk,), ask=asked)
     failures = memory.failed(asked)
     if says("refuse", turn.text) or turn.intent == "deny" or failures[asked] >= 3:
         return Outcome(done=True).plus(form_outcome="unknown", ticket_number=None)
-    reason = "utter_email_invalid" if asked == "status_email" and "@" in fold(turn.text) else f"utter_explain_{asked}"
-    return Outcome(say=(respond(reason),), ask=asked).plus(failures=failures)
+    if asked == "status_email" and "@" in fold(turn.text):
+        return Outcome(say=(respond("utter_email_invalid"),), ask=asked).plus(failures=failures)
+    if failures[asked] == 1:
+        return Outcome(say=(respond(f"utter_explain_{asked}"),), ask=asked).plus(failures=failures)
+    human = choices(memory.language, button("human", "/talk_to_human", memory.language))
+    return Outcome(say=(respond(f"utter_explain_{asked}_again"), human), ask=asked).plus(failures=failures)
+
+
+def _aside(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
+    """What neither answers nor leaves the form: once more, back, wait, why."""
+    if turn.is_choice:
+        return None
+    said = command(turn.text)
+    if said == "again":
+        return Outcome(ask=asked)
+    if said == "back" and asked == "status_email":
+        return Outcome(say=(_corrected(memory),), ask="ticket_number").plus(ticket_number=None, failures={})
+    if said == "back":
+        return Outcome(say=(respond("utter_first_question"),), ask=asked)
+    if asks_to_wait(turn):
+        return Outcome(say=(respond("utter_take_your_time"),), ask=asked)
+    if says("why", turn.text) and not turn.entities and len(turn.text) <= 40:
+        return Outcome(say=(respond("utter_status_needs_both"),), ask=asked)
+    return None
+
+
+def _corrected(memory: Memory) -> Utterance:
+    return respond("utter_correct_field", field=label_of("ticket_number", memory.language))
+
+
+def _leave(turn: Turn, memory: Memory) -> Outcome | None:
+    """The outcome that leaves the form for something else, or None to stay."""
+    paused = memory.paused_with("case_status_form")
+    if turn.intent == "cancel":
+        return Outcome(done=True).plus(form_outcome="cancelled", paused=paused)
+    if turn.intent == "talk_to_human":
+        return Outcome(done=True, then="escalation_form").plus(form_outcome="switched")
+    if turn.intent == "stop_auto_renew":
+        return Outcome(done=True, then="auto_renew_form").plus(form_outcome="switched", paused=paused)
+    if turn.intent == "delete_my_data" and turn.confidence >= 0.8:
+        return Outcome(done=True, then="action_request_erasure").plus(form_outcome="switched", paused=paused)
+    return None
 
 
 def _wants_a_new_case(turn: Turn) -> bool:
@@ -93,7 +151,8 @@ def finish(memory: Memory, cases: CaseFinder, timezone: str) -> Outcome:
     """The case's state, if number and address belong together; otherwise only that this pair isn't known."""
     cleared: dict[str, Any] = {"form_outcome": None, "status_email": None, "failures": {}, "ticket_number": None}
     if memory.form_outcome == "cancelled":
-        return Outcome(say=(respond("utter_cancelled"),)).plus(**cleared)
+        said = respond("utter_cancelled_for_now")
+        return Outcome(say=(said,)).plus(form_outcome=None, status_email=None, failures={}, awaiting=None)
     if memory.form_outcome == "unknown":
         return Outcome(say=(respond("utter_status_needs_both"), respond("utter_offer_human"))).plus(
             awaiting="human", **cleared

@@ -16,16 +16,34 @@ def missing_fields(memory: Memory) -> list[str]:
 
 
 def ask_next(memory: Memory, *say: Utterance) -> Outcome:
-    """Ask the first missing field, or for a last look when there is none."""
-    return Outcome(say=say, ask=next(iter(missing_fields(memory)), CONFIRMATION))
+    """Ask the first missing field, then those still to be corrected, or for a last look when there is none."""
+    missing = missing_fields(memory)
+    if missing:
+        return Outcome(say=say, ask=missing[0])
+    if memory.to_correct:
+        return ask_again(memory, *memory.to_correct).after(*say)
+    return Outcome(say=say, ask=CONFIRMATION)
 
 
-def ask_again(memory: Memory, name: str) -> Outcome:
-    """Ask a field again that the customer wants to correct."""
-    if name not in FIELDS:
+def ask_again(memory: Memory, *names: str) -> Outcome:
+    """Ask the fields again that the customer wants to correct, one after the other."""
+    known = [name for name in names if name in FIELDS]
+    if not known:
         return ask_which(memory)
-    label = label_of(name, memory.language)
-    return Outcome(say=(respond("utter_correct_field", field=label),), ask=name).plus(correcting=name, failures={})
+    first = respond("utter_correct_field", field=label_of(known[0], memory.language))
+    return Outcome(say=(first,), ask=known[0]).plus(correcting=known[0], to_correct=tuple(known[1:]), failures={})
+
+
+def ask_before(memory: Memory, asked: str) -> Outcome:
+    """One question back: the field before the asked one, with what was given for it."""
+    if asked == CONFIRMATION:
+        return ask_which(memory)
+    if asked == CORRECTION or memory.correcting == asked:
+        return ask_next(memory.after({"to_correct": ()})).plus(correcting=None, to_correct=())
+    before = [name for name in FIELDS[: FIELDS.index(asked)] if getattr(memory, name) or name in memory.refused]
+    if not before:
+        return Outcome(say=(respond("utter_first_question"),), ask=asked)
+    return ask_again(memory, before[-1])
 
 
 def ask_which(memory: Memory) -> Outcome:

@@ -10,7 +10,8 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 
 from bot.dialogue.assembling import paragraphs
-from bot.dialogue.phrases import fold, named_fields, says, says_just
+from bot.dialogue.phrases import fold, named_fields, says, says_just, without_denied_mistakes
+from bot.dialogue.reading import wants_other_language
 from bot.dialogue.turn import Memory, Response, Turn, respond
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge, identify
@@ -124,11 +125,15 @@ def read_field(name: str, turn: Turn, memory: Memory, knowledge: Knowledge, toda
 
 def _problem(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:
     text = turn.text.strip()
-    if turn.is_choice or (turn.intent in NOT_A_PROBLEM and len(text) < 25):
+    if turn.is_choice or (turn.intent in NOT_A_PROBLEM and len(text) < 25 and not _tells_of_a_language(turn)):
         return Reading()
     if len(_CONTENT.findall(text)) < 3:
         return Reading()
     return Reading(value=text, read=True)
+
+
+def _tells_of_a_language(turn: Turn) -> bool:
+    return turn.intent == "switch_language" and not wants_other_language(turn)
 
 
 def _date(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:
@@ -161,6 +166,8 @@ def _read_day(turn: Turn, memory: Memory, today: date) -> DateReading:
 
 
 def _name(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:
+    if turn.value("person_name") is None and _read_day(turn, memory, today).value is not None:
+        return Reading()  # "last Tuesday" is nobody's name
     name = turn.value("person_name") or (None if turn.is_choice else read_person_name(turn.text, memory.language))
     return Reading(value=name, read=name is not None)
 
@@ -204,24 +211,27 @@ def candidate_of(reading: Reading) -> str | None:
     return None
 
 
-def named_without_value(turn: Turn) -> str | None:
-    """The field a correction names without giving its new value.
+def named_without_value(turn: Turn) -> tuple[str, ...]:
+    """The fields a correction names without giving their new values, in order.
 
-    "The name is right but the date is wrong" names the date: the clause that speaks of the mistake counts.
+    "The name is right but the date is wrong" names the date: a clause that finds something right doesn't count.
     """
-    clauses = [clause for clause in _CLAUSES.split(turn.text) if clause and says("correct", clause)]
-    names = named_fields(clauses[-1]) if clauses else ()
-    names = names or named_fields(turn.text)
-    return names[0] if names else None
+    clauses = [clause for clause in _CLAUSES.split(turn.text) if clause]
+    wrong = [clause for clause in clauses if says("correct", clause) or not says("right", clause)]
+    names = dict.fromkeys(name for clause in wrong for name in named_fields(clause))
+    return tuple(names) or named_fields(turn.text)
 
 
 def is_correction(turn: Turn) -> bool:
     """Whether the message says that something given before was wrong."""
     if turn.is_choice or says_just("yes", turn.text):
         return False
+    text = without_denied_mistakes(turn.text)
     if turn.intent == "correct_information":
-        return True
-    return says("correct", turn.text) and (turn.intent != "affirm" or says("not_yet", turn.text))
+        return text == fold(turn.text) or says("correct", text)
+    if says("asks", turn.text):
+        return False
+    return says("correct", text) and (turn.intent != "affirm" or says("not_yet", text))
 
 
 def is_clear_yes(turn: Turn) -> bool:
@@ -230,9 +240,10 @@ def is_clear_yes(turn: Turn) -> bool:
         return turn.intent == "affirm" or (turn.choice or "").startswith("send:")
     if says_just("yes", turn.text):
         return True
-    if says("not_yet", turn.text):
+    text = without_denied_mistakes(turn.text)
+    if says("not_yet", text):
         return False
-    return says("yes", turn.text) or (turn.intent in ("affirm", "problem_solved") and turn.confidence >= 0.5)
+    return says("yes", text) or (turn.intent in ("affirm", "problem_solved") and turn.confidence >= 0.8)
 
 
 def _email(value: str) -> bool:

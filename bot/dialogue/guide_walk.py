@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.dialogue.answers import ask_helped, feedback_on
-from bot.dialogue.turn import Memory, Outcome, Utterance, respond
+from bot.dialogue.phrases import says
+from bot.dialogue.turn import Felt, Memory, Outcome, Shown, Utterance, respond
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge
 
@@ -18,17 +21,18 @@ def show_step(memory: Memory, knowledge: Knowledge, step: int) -> Outcome:
     """Show step ``step`` (from 1) of the current guide; past the last one, ask whether it helped."""
     guide = knowledge.guides[memory.guide or ""]
     if step > len(guide.steps):
-        after = respond("utter_steps_finished")
-        return Outcome(say=(after, respond("utter_ask_helped"))).plus(**feedback_on(guide.id))
+        asked = ask_helped(guide.id, memory, knowledge, offer_steps=False)
+        return Outcome(say=(respond("utter_steps_finished"), *asked)).plus(**feedback_on(guide.id, memory))
     step = max(step, 1)
+    shown = str(Shown(guide.id, step, memory.turn_id or ""))
     buttons = choices(
         memory.language,
-        button("done", pick("next"), memory.language),
-        button("stuck", pick("stuck"), memory.language),
-        button("whole", pick("whole"), memory.language),
+        button("done", pick("next", shown), memory.language),
+        button("stuck", pick("stuck", shown), memory.language),
+        button("whole", pick("whole", shown), memory.language),
     )
     return Outcome(say=(guide.step_message(memory.language, knowledge, step - 1), buttons)).plus(
-        guide_step=step, awaiting="step", fallbacks=0
+        guide=guide.id, guide_step=step, guide_turn=memory.turn_id, awaiting="step", fallbacks=0
     )
 
 
@@ -36,7 +40,7 @@ def show_whole(memory: Memory, knowledge: Knowledge) -> Outcome:
     """Show the current guide as a whole and ask whether it helped."""
     guide = knowledge.guides[memory.guide or ""]
     return Outcome(say=(guide.message(memory.language, knowledge), *ask_helped(guide.id, memory, knowledge))).plus(
-        **feedback_on(guide.id)
+        **feedback_on(guide.id, memory)
     )
 
 
@@ -54,6 +58,7 @@ def walk(command: str, memory: Memory, knowledge: Knowledge) -> Outcome | None:
     if (
         command == "whole"
         or (command == "again" and not here)
+        or (command == "back" and here == 1)
         or (command == "steps" and not can_walk(memory, knowledge))
     ):
         return show_whole(memory, knowledge)
@@ -63,17 +68,41 @@ def walk(command: str, memory: Memory, knowledge: Knowledge) -> Outcome | None:
         return show_step(memory, knowledge, 1) if command == "next" and can_walk(memory, knowledge) else None
     if command == "stuck":
         return stuck(memory)
-    return show_step(memory, knowledge, {"next": here + 1, "back": here - 1, "again": here}[command])
+    if command == "next":
+        return done(memory, knowledge)
+    return show_step(memory, knowledge, {"back": here - 1, "again": here}[command])
+
+
+def jump(step: int, text: str, memory: Memory, knowledge: Knowledge) -> Outcome | None:
+    """Show the step the customer names by its number, if the guide on the table has it, or help where it fails."""
+    if not can_walk(memory, knowledge) or not 1 <= step <= len(knowledge.guides[memory.guide or ""].steps):
+        return None
+    if says("negative", text):
+        return stuck(memory.after({"guide_step": step}), text)
+    return show_step(memory, knowledge, step)
+
+
+def done(memory: Memory, knowledge: Knowledge) -> Outcome:
+    """The step is done: the next one."""
+    return replace(show_step(memory, knowledge, (memory.guide_step or 0) + 1), felt=felt(memory, helped=True))
 
 
 def stuck(memory: Memory, complaint: str | None = None) -> Outcome:
     """The customer can't do the step: offer a person, and the way on; the complaint is kept for the person."""
+    shown = str(memory.on_the_table or "")
     buttons = choices(
         memory.language,
         button("human", "/talk_to_human", memory.language),
-        button("done", pick("next"), memory.language),
-        button("whole", pick("whole"), memory.language),
+        button("done", pick("next", shown), memory.language),
+        button("whole", pick("whole", shown), memory.language),
     )
-    return Outcome(say=(respond("utter_stuck", step=str(memory.guide_step or 1)), buttons)).plus(
-        awaiting="stuck", fallbacks=0, complaint=complaint
+    said = respond("utter_stuck", step=str(memory.guide_step or 1))
+    remember = {"guide": memory.guide, "guide_step": memory.guide_step, "guide_turn": memory.guide_turn}
+    return Outcome(say=(said, buttons), felt=felt(memory, helped=False)).plus(
+        awaiting="stuck", fallbacks=0, complaint=complaint, **remember
     )
+
+
+def felt(memory: Memory, *, helped: bool) -> Felt | None:
+    """What the customer says of the guide or step on the table, if there is one."""
+    return Felt(memory.on_the_table, helped) if memory.on_the_table else None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.dialogue.answers import ask_helped, feedback_on
 from bot.dialogue.assembling import paragraphs
+from bot.dialogue.held_codes import other_code
 from bot.dialogue.phrases import says
 from bot.dialogue.turn import Memory, Outcome, Response, Turn, Utterance, respond
-from bot.dialogue.wording import button, choices, pick
+from bot.dialogue.wording import button, choices, label_of, pick
 from bot.knowledge import Identification, Knowledge, identify
 from bot.messages import Message
 
@@ -38,10 +40,23 @@ def ask(memory: Memory, *, again: bool = False) -> tuple[Response, ...]:
     return (respond("utter_ask_identification_again" if again else "utter_ask_identification"),)
 
 
+def _found(provider: str, memory: Memory, *say: Utterance) -> Outcome:
+    """The seller is known: what can be done next."""
+    buttons = choices(
+        memory.language,
+        button("stop_renewal", "/stop_auto_renew", memory.language),
+        button("other", pick("menu"), memory.language),
+    )
+    return Outcome(say=(*say, respond("utter_provider_next"), buttons)).plus(
+        provider=provider, purchase_place=provider, topic="identify_provider", awaiting="stop_renewal", fallbacks=0
+    )
+
+
 def identify_provider(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     """Answer "where did I buy this?" outside the auto-renewal form."""
     finding = look_up(turn.text, knowledge) if not turn.is_choice else Finding(identify("", knowledge), False)
-    if not finding.read and memory.order_number and not turn.is_choice:
+    told = turn.value("provider") if not finding.read and not says("asks", turn.text) else None
+    if not finding.read and told is None and memory.order_number and not turn.is_choice:
         finding = look_up(memory.order_number, knowledge)
     if finding.identification.provider is not None:
         provider = finding.identification.provider
@@ -50,20 +65,25 @@ def identify_provider(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outco
             return Outcome(say=explain(finding, memory), then="auto_renew_form").plus(
                 provider=provider, purchase_place=provider
             )
-        buttons = choices(
-            memory.language,
-            button("stop_renewal", "/stop_auto_renew", memory.language),
-            button("other", pick("menu"), memory.language),
-        )
-        return Outcome(say=(*explain(finding, memory), respond("utter_provider_next"), buttons)).plus(
-            provider=provider, purchase_place=provider, topic="identify_provider", awaiting="stop_renewal", fallbacks=0
+        return _found(provider, memory, *explain(finding, memory))
+    if told is not None and memory.topic != "stop_auto_renew":
+        return _found(told, memory, respond("utter_field_noted", field=label_of("provider", memory.language)))
+    if not finding.read and not turn.is_choice and says("internet_line", turn.text):
+        guide = knowledge.guides["provider_identification"]
+        return (
+            Outcome(say=(guide.message(memory.language, knowledge, variant="internet_line"),))
+            .plus(*ask_helped(guide.id, memory, knowledge, offer_steps=False))
+            .plus(topic="identify_provider", **feedback_on(guide.id, memory))
         )
     failures = memory.failures.get("identification", 0)
-    if finding.read:
+    other = other_code(turn, knowledge, "order_number")
+    if other and failures < 2:
+        say = (*other, *ask(memory, again=failures > 0))
+    elif finding.read:
         say = (*explain(finding, memory), *ask(memory, again=True))
     else:
         say = (*((respond("utter_identification_unread"),) if failures else ()), *ask(memory, again=failures > 0))
-    if failures >= 2:
+    if failures >= 2 or (finding.read and not other and failures):
         return Outcome(say=(*explain(finding, memory), respond("utter_offer_human"))).plus(
             awaiting="human", fallbacks=0, failures={}
         )

@@ -9,29 +9,37 @@ from typing import Any
 from bot.dialogue.phrases import fold
 from bot.messages import Choice
 
-_ORDINALS: Mapping[str, int] = {
-    **dict.fromkeys(
-        (
-            "最初の",
-            "最初",
-            "一つ目",
-            "1つ目",
-            "一番目",
-            "1番目",
-            "一番上",
-            "上の",
-            "the first one",
-            "first one",
-            "first",
-        ),
-        0,
-    ),
-    **dict.fromkeys(("二つ目", "2つ目", "二番目", "2番目", "the second one", "second one", "second"), 1),
-    **dict.fromkeys(("三つ目", "3つ目", "三番目", "3番目", "the third one", "third one", "third"), 2),
-    **dict.fromkeys(("四つ目", "4つ目", "四番目", "4番目", "the fourth one", "fourth one", "fourth"), 3),
-    **dict.fromkeys(("最後の", "一番下", "the last one", "last one"), -1),
+_WORDS = (
+    ("一", "最初", "1st", "first", "one"),
+    ("二", "2nd", "second", "two"),
+    ("三", "3rd", "third", "three"),
+    ("四", "4th", "fourth", "four"),
+    ("五", "5th", "fifth", "five"),
+)
+_PLACES = {word: place for place, words in enumerate(_WORDS) for word in words}
+_PLACES |= {str(number): number - 1 for number in range(1, 10)}
+_THING = r"(?:の)?(?:やつ|方|ほう|もの|ボタン|選択肢|項目)?"
+_CHOOSING = r"(?:を選びます|を選ぶ|を選択|を押します|をお願いします|でお願いします|でお願い|にします|がいいです|がいい|です|で|を)?"
+_JAPANESE = re.compile(rf"(?:上から)?([一二三四五1-9])(?:番目|つ目|つめ|個目|こ目|番){_THING}{_CHOOSING}")
+_ENDS = re.compile(rf"(最初|一番上|一番下|最後|前者|後者|上)(?:の|{_THING}){_THING}{_CHOOSING}")
+_ENGLISH = re.compile(
+    r"(?:(?:i'll take |i choose |i pick )?(?:the )?(first|second|third|fourth|fifth|[1-5](?:st|nd|rd|th))"
+    r"(?: one| option| choice| button)?|(?:option|choice|button|number|no\.?|#) ?([1-9]|one|two|three|four|five))(?:,? please)?"
+)
+_LATIN_ENDS = re.compile(r"(?:the )?(last|former|latter)(?: one| option)?(?:,? please)?")
+_NAMED = {
+    "最初": 0,
+    "一番上": 0,
+    "上": 0,
+    "前者": 0,
+    "former": 0,
+    "最後": -1,
+    "一番下": -1,
+    "last": -1,
+    "後者": 1,
+    "latter": 1,
 }
-_TAIL = re.compile(r"(?:のやつ|の方|のほう|のもの|の|を選びます|でお願いします|でお願い|です|で|please|, please)$")
+_OF_TWO = ("前者", "後者", "former", "latter")
 
 
 def choices_of(uttered: Iterable[Mapping[str, Any]]) -> tuple[Choice, ...]:
@@ -52,9 +60,16 @@ def picked(text: str, choices: Sequence[Choice]) -> str | None:
     for choice in choices:
         if said == fold(choice.label):
             return choice.payload
-    if not choices:
+    place = _place(said, len(choices))
+    return choices[place].payload if place is not None and place < len(choices) else None
+
+
+def _place(said: str, count: int) -> int | None:
+    """Which of ``count`` choices the words point at, if that is all they say."""
+    if not count:
         return None
-    place = _ORDINALS.get(said, _ORDINALS.get(_TAIL.sub("", said).strip()))
-    if place is None or place >= len(choices):
-        return None
-    return choices[place].payload
+    named = _ENDS.fullmatch(said) or _LATIN_ENDS.fullmatch(said)
+    if named is not None:
+        return None if named[1] in _OF_TWO and count != 2 else _NAMED[named[1]]
+    ordinal = _JAPANESE.fullmatch(said) or _ENGLISH.fullmatch(said)
+    return _PLACES[next(group for group in ordinal.groups() if group)] if ordinal else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.dialogue import answers, auto_renew, guide_walk, identification
-from bot.dialogue.phrases import command, fold, says
+from bot.dialogue.held_codes import named_code
+from bot.dialogue.phrases import command, fold, says, step_named
 from bot.dialogue.small_talk import asks_to_wait
-from bot.dialogue.turn import Memory, Outcome, Turn, respond
+from bot.dialogue.turn import Felt, Memory, Outcome, Shown, Turn, respond
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge
 from bot.messages import Choice
@@ -22,10 +23,10 @@ SUGGESTIBLE = frozenset({"talk_to_human", "check_ticket_status", "stop_auto_rene
 def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | None:
     """Obey a picked choice or a short command such as "next" or "once more", if the message is one."""
     if turn.choice:
-        return _chosen(turn.choice, memory, knowledge)
+        return _chosen(turn, memory, knowledge)
     said = None if turn.is_choice else command(turn.text)
-    if memory.escalation_paused and not turn.is_choice and says("resume", turn.text):
-        return Outcome(then="escalation_form")
+    if memory.paused and not turn.is_choice and says("resume", turn.text):
+        return Outcome(then=memory.paused[-1])
     if asks_to_wait(turn):
         return Outcome(say=(respond("utter_take_your_time"),)).plus(fallbacks=0)
     if memory.awaiting == "feedback" and not turn.is_choice and says("fine", turn.text):
@@ -40,10 +41,20 @@ def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | Non
         return _about_the_brand(memory, knowledge)
     if memory.awaiting == "stop_renewal" and turn.intent in ("cancel", "problem_solved", "stop_auto_renew"):
         return Outcome(then="auto_renew_form")  # "stop it": the renewal that was just spoken of
+    about_a_place = memory.topic == "stop_auto_renew" and memory.awaiting == "feedback" and not turn.named
+    if about_a_place and not turn.is_choice and says("other_place", turn.text):
+        return auto_renew.elsewhere(memory)
+    step = None if turn.is_choice else step_named(turn.text)
+    if step is not None and memory.awaiting in ("feedback", "step", "stuck"):
+        jumped = guide_walk.jump(step, turn.text, memory, knowledge)
+        if jumped is not None:
+            return jumped
     if said and said != "resume":
         walked = guide_walk.walk(said, memory, knowledge)
         if walked is not None:
             return walked
+    if said == "back":
+        return _back(memory, knowledge)
     if memory.awaiting == "identification" and _answers_identification(turn, knowledge):
         refused = says("refuse", turn.text)
         return denied(memory, knowledge) if refused else identification.identify_provider(turn, memory, knowledge)
@@ -75,16 +86,25 @@ def _menu(response: str, memory: Memory, knowledge: Knowledge) -> Outcome:
     return Outcome(say=(respond(response), answers.menu(memory, knowledge, answers.menu_for(memory)))).plus(fallbacks=0)
 
 
+def _back(memory: Memory, knowledge: Knowledge) -> Outcome:
+    """Back from where nothing is walked: to the place of purchase behind a guide, else to the topics."""
+    if memory.topic == "stop_auto_renew" and memory.awaiting == "feedback":
+        return auto_renew.elsewhere(memory)
+    return _menu("utter_how_can_i_help", memory, knowledge).plus(awaiting=None)
+
+
 def affirmed(memory: Memory, knowledge: Knowledge) -> Outcome:
     """A yes: to what depends on what was asked."""
     if memory.awaiting == "step":
-        return guide_walk.show_step(memory, knowledge, (memory.guide_step or 0) + 1)
+        return guide_walk.done(memory, knowledge)
+    if memory.awaiting == "resume" and memory.paused:
+        return Outcome(then=memory.paused[-1])
     if memory.awaiting in ("stuck", "human"):
         return Outcome(then="escalation_form")
     if memory.awaiting == "stop_renewal":
         return Outcome(then="auto_renew_form")
     if memory.awaiting == "feedback":
-        return helped()
+        return helped(memory)
     if memory.case_number and memory.awaiting == "filed":
         return Outcome(say=(respond("utter_already_filed", number=memory.case_number),))
     return _menu("utter_how_can_i_help", memory, knowledge)
@@ -100,19 +120,31 @@ def denied(memory: Memory, knowledge: Knowledge) -> Outcome:
         return Outcome(
             say=(knowledge.guides["order_number"].message(memory.language, knowledge), respond("utter_offer_human"))
         ).plus(awaiting="human", fallbacks=0)
-    return Outcome(say=(respond("utter_anything_else"),)).plus(awaiting=None, fallbacks=0)
+    declined = {"paused": ()} if memory.awaiting == "resume" else {}
+    return Outcome(say=(respond("utter_anything_else"),)).plus(awaiting=None, fallbacks=0, **declined)
 
 
-def helped() -> Outcome:
+def helped(memory: Memory) -> Outcome:
     """The guidance helped."""
-    return Outcome(say=(respond("utter_glad_it_helped"),)).plus(awaiting=None, guide_step=None, fallbacks=0)
+    return Outcome(say=(respond("utter_glad_it_helped"),), felt=guide_walk.felt(memory, helped=True)).plus(
+        awaiting=None, guide_step=None, fallbacks=0
+    )
 
 
 def not_helped(memory: Memory) -> Outcome:
     """The guidance did not help: an agent is next."""
-    return Outcome(say=(respond("utter_sorry_it_did_not_help"),), then="escalation_form").plus(
-        awaiting=None, fallbacks=0
-    )
+    return Outcome(
+        say=(respond("utter_sorry_it_did_not_help"),),
+        then="escalation_form",
+        felt=guide_walk.felt(memory, helped=False),
+    ).plus(awaiting=None, fallbacks=0)
+
+
+def judged_later(shown: Shown, *, helped: bool) -> Outcome:
+    """The button of an earlier guide: it counts for that guide, and what is on the table stays there."""
+    offer = () if helped else (respond("utter_offer_human"),)
+    outcome = Outcome(say=(respond("utter_feedback_noted"), *offer), felt=Felt(shown, helped)).plus(fallbacks=0)
+    return outcome if helped else outcome.plus(awaiting="human")
 
 
 def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
@@ -125,7 +157,9 @@ def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
         or (memory.awaiting == "human" and personal)
     ):
         return Outcome(then="escalation_form")
-    if memory.topic == "stop_auto_renew" and named:
+    if _belongs_to_the_handover(turn, memory):
+        return Outcome(then="escalation_form")
+    if memory.topic == "stop_auto_renew" and named and memory.product_line != "eset":
         if named == {"device"} and turn.value("device") in ("windows", "mac") and memory.guide:
             elsewhere = choices(memory.language, button("other_place", pick("other_place"), memory.language))
             return Outcome(say=(respond("utter_unread_purchase_place"), elsewhere)).plus(fallbacks=0)
@@ -136,16 +170,22 @@ def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
             and auto_renew.guides_of(place, memory, knowledge) == (memory.guide,)
         ):
             where = knowledge.providers[place.split(":")[0]].name.in_(memory.language)
-            return Outcome(say=(respond("utter_same_guide", place=where), respond("utter_ask_helped"))).plus(
-                fallbacks=0
+            asked = answers.ask_helped(memory.guide or "", memory, knowledge, offer_steps=False)
+            return Outcome(say=(respond("utter_same_guide", place=where), *asked)).plus(
+                **answers.feedback_on(memory.guide or "", memory)
             )
         return Outcome(then="auto_renew_form").plus(awaiting=None)
+    if memory.topic == "stop_auto_renew" and memory.awaiting == "feedback" and turn.intent == "correct_information":
+        return auto_renew.elsewhere(memory)
     if memory.topic == "upgrade_version" and "device" in named:
         return answers.answer(Turn(text="", intent="upgrade_version"), memory, knowledge)
     if named & {"order_number", "card_statement"}:
         return identification.identify_provider(turn, memory, knowledge)
     if turn.value("ticket_number"):
         return Outcome(then="case_status_form")
+    codes = named_code(turn, knowledge)
+    if codes:
+        return _menu("utter_code_what_for", memory, knowledge).after(*codes)
     if "product" in named and memory.topic in PRODUCT_TOPICS:
         again = Turn(text=turn.text, intent=memory.topic or "", entities=turn.entities)
         return answers.answer(again, memory, knowledge)
@@ -154,7 +194,22 @@ def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
         if found.read:
             return identification.identify_provider(turn, memory, knowledge)
         return not_understood(turn, memory, knowledge)
-    return _menu("utter_noted_what_for", memory, knowledge)
+    if memory.fallbacks:  # said once more without a wish: other words, then a person
+        return _at_a_loss(turn, memory, knowledge)
+    return _menu("utter_noted_what_for", memory, knowledge).plus(fallbacks=1)
+
+
+def _belongs_to_the_handover(turn: Turn, memory: Memory) -> bool:
+    """Whether the message gives what a paused handover still needs; an order number alone may be meant otherwise."""
+    if "escalation_form" not in memory.paused:
+        return False
+    if any(turn.value(name) for name in ("email", "person_name", "purchase_date")):
+        return True
+    return turn.value("order_number") is not None and not memory.topic
+
+
+def _may_be_about_stopping(turn: Turn) -> bool:
+    return says("stop", turn.text) and "stop_auto_renew" in [name for name, _ in turn.ranking[:4]]
 
 
 def not_understood(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
@@ -162,8 +217,20 @@ def not_understood(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     named = turn.named
     if named and (memory.topic == "stop_auto_renew" or ("product" in named and memory.topic in PRODUCT_TOPICS)):
         return informed(turn, memory, knowledge)
-    if memory.awaiting in ("feedback", "step", "stuck", "human", "stop_renewal") and turn.leaning:
+    if named & {"order_number", "card_statement", "provider"} and _may_be_about_stopping(turn):
+        return Outcome(then="auto_renew_form")  # two close readings, and what was named decides
+    if named & {"order_number", "card_statement"}:
+        return informed(turn, memory, knowledge)
+    if (
+        memory.awaiting in ("feedback", "step", "stuck", "human", "stop_renewal")
+        and turn.leaning
+        and not says("question", turn.text)
+    ):
         return (affirmed if turn.leaning == "affirm" else denied)(memory, knowledge)
+    return _at_a_loss(turn, memory, knowledge)
+
+
+def _at_a_loss(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     count = memory.fallbacks + 1
     if count == 1:
         likely = [name for name, _ in turn.ranking if answers.is_question(name, knowledge) or name in SUGGESTIBLE][:3]
@@ -175,10 +242,18 @@ def not_understood(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     if count == 2:
         menu = answers.menu(memory, knowledge, answers.MAIN_MENU)
         return Outcome(say=(respond("utter_still_not_understood"), menu)).plus(fallbacks=count, awaiting="human")
-    return Outcome(say=(respond("utter_offer_human_after_fallbacks"),)).plus(fallbacks=count, awaiting="human")
+    if count == 3:
+        return Outcome(say=(respond("utter_offer_human_after_fallbacks"),)).plus(fallbacks=count, awaiting="human")
+    return Outcome(say=(respond("utter_person_after_fallbacks"),), then="escalation_form").plus(fallbacks=0)
 
 
-def _chosen(choice: str, memory: Memory, knowledge: Knowledge) -> Outcome | None:
+def _chosen(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | None:
+    choice = turn.choice or ""
+    if turn.shown is not None and turn.shown.guide in knowledge.guides:
+        shown = {"guide": turn.shown.guide, "guide_step": turn.shown.step, "guide_turn": turn.shown.turn}
+        return guide_walk.walk(choice, memory.after(shown), knowledge)
+    if choice.startswith("resume:"):
+        return Outcome(then=choice.removeprefix("resume:"))
     if choice == "menu":
         return Outcome(say=(respond("utter_how_can_i_help"), answers.menu(memory, knowledge, answers.MAIN_MENU))).plus(
             fallbacks=0, awaiting=None
@@ -194,7 +269,7 @@ def _chosen(choice: str, memory: Memory, knowledge: Knowledge) -> Outcome | None
         return Outcome(then="auto_renew_form").plus(purchase_place=choice, provider="nexway")
     if choice == "nothing":
         return denied(memory.after({"awaiting": "identification"}), knowledge)
-    if choice.startswith(("field:", "send:")) or choice in ("fix", "skip", "keep"):
+    if choice.startswith(("field:", "send:", "back:")) or choice in ("fix", "skip", "keep"):
         return _too_late(memory, knowledge)
     return guide_walk.walk(choice, memory, knowledge) or _too_late(memory, knowledge)
 

@@ -12,6 +12,24 @@ import yaml
 _POLITE_END = re.compile(
     r"(です|ます|ですね|ください|下さい|お願いします|おねがいします|ねがいます|かな|よ|ね|please)$"
 )
+_NUMERALS = {
+    word: number
+    for number, words in enumerate(
+        (("一", "first", "one"), ("二", "second", "two"), ("三", "third", "three"), ("四", "fourth", "four")), start=1
+    )
+    for word in words
+}
+_NUMBER = "([1-9]|" + "|".join(_NUMERALS) + ")"
+_STEP = re.compile(
+    rf"(?:手順|ステップ|(?<![a-z])step) ?(?:番号|no\.?|number)? ?{_NUMBER}(?![0-9月日/])"
+    rf"|{_NUMBER}(?:番目|つ目|つめ|個目|番)の?(?:手順|ステップ|やり方|操作|ところ|画面)"
+    r"|(?<![a-z])(first|second|third|fourth|[1-9](?=st|nd|rd|th))(?:st|nd|rd|th)? step(?![a-z])"
+)
+_NO_MISTAKE = re.compile(
+    r"(?:間違い|まちがい|誤り|相違|違い|ミス)(?:は|も|が)?(?:ない|無い|なし|無し|なく|ありません|ございません)"
+    r"|(?:間違って|まちがって|違って)い?(?:ない(?!で)|ません)"
+    r"|(?<![a-z])(?:no (?:mistakes?|errors?|typos?)|nothing(?: is|'s)? wrong|not wrong|isn't wrong|can't see anything wrong)(?![a-z])"
+)
 _EDGE = " \t\r\n　。、．，.!！…・「」\"'“”()（）"
 
 
@@ -38,8 +56,12 @@ def says(kind: str, text: str) -> bool:
     """
     if says_just(kind, text):
         return True
-    folded = fold(text)
-    return any(_contains(folded, part) for part in _phrases()[kind].get("part", []))
+    return _any_part(kind).search(fold(text)) is not None
+
+
+def without_denied_mistakes(text: str) -> str:
+    """The folded text with 「間違いありません」 and "nothing is wrong" put as the agreement they are."""
+    return _NO_MISTAKE.sub(" 合ってます correct ", fold(text)).strip(_EDGE)
 
 
 def says_just(kind: str, text: str) -> bool:
@@ -56,22 +78,42 @@ def command(text: str) -> str | None:
     return next((kind for kind in ("steps", "whole", "again", "next", "back", "resume") if says(kind, text)), None)
 
 
+def step_named(text: str) -> int | None:
+    """The step of a guide that the message names by its number, such as "step 3" or 「手順3」."""
+    found = _STEP.search(fold(text))
+    if found is None or len(text) > 40:
+        return None
+    number = next(group for group in found.groups() if group)
+    return int(number) if number.isdigit() else _NUMERALS[number]
+
+
 def named_fields(text: str) -> tuple[str, ...]:
     """The case fields the message names, such as "the mail address", in the order of the text."""
     folded = fold(text)
     found: list[tuple[int, int, str]] = []
     for name, words in _phrases()["fields"].items():
-        spans = [(folded.index(word), len(word)) for word in words if _contains(folded, word)]
-        if spans:
-            start, length = min(spans, key=lambda span: (span[0], -span[1]))
-            found.append((start, -length, name))
+        matches = [match for word in words if (match := re.search(_part(word), folded))]
+        if matches:
+            start, length = min((match.start(), match.start() - match.end()) for match in matches)
+            found.append((start, length, name))
     ordered = [name for _, _, name in sorted(found)]
     if "order_number" in ordered and len(ordered) > 1 and "注文" not in folded and "order" not in folded:
         ordered.remove("order_number")  # 番号 alone is too vague beside a clearer name
     return tuple(ordered)
 
 
-def _contains(folded: str, part: str) -> bool:
-    if part.isascii() and part[:1].isalpha():
-        return re.search(rf"(?<![a-z]){re.escape(part)}", folded) is not None
-    return part in folded
+@lru_cache(maxsize=64)
+def _any_part(kind: str) -> re.Pattern[str]:
+    """A pattern for any part of this kind; one that matches nothing where there are none."""
+    return re.compile("|".join(map(_part, _phrases()[kind].get("part", []))) or "(?!)")
+
+
+def _part(part: str) -> str:
+    """A pattern for one part: Latin words stand alone unless a ``*`` marks the side where they may go on."""
+    core = part.strip("*")
+    pattern = re.escape(core)
+    if core[0].isascii() and core[0].isalpha() and not part.startswith("*"):
+        pattern = r"(?<![a-z])" + pattern
+    if core[-1].isascii() and core[-1].isalpha() and not part.endswith("*"):
+        pattern += r"(?![a-z])"
+    return pattern

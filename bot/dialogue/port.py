@@ -66,12 +66,18 @@ class RankedIntent(_Answer):
 
 
 class TurnTrace(_Answer):
-    """How an answer came about, for the people at the desk."""
+    """How an answer came about, for the people at the desk.
+
+    ``policies`` decided on the actions (``RulePolicy`` by a rule, ``MemoizationPolicy`` by a story); ``guide`` is the
+    one that the turn began or went on with.
+    """
 
     intent: str | None = None
     confidence: float | None = None
     ranking: tuple[RankedIntent, ...] = ()
     actions: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    guide: str | None = None
 
 
 class TurnReply(_Answer):

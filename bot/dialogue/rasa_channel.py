@@ -15,7 +15,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.dialogue.rasa_turn import TurnFailed, parse_in_context, plain_text, run_turn, store_problem
+from bot.dialogue.rasa_turn import TurnFailed, forget, parse_in_context, plain_text, run_turn, store_problem
 from bot.messages import Language
 from bot.settings import settings
 
@@ -36,6 +36,16 @@ class TurnBody(BaseModel):
     channel: str = Field("web", max_length=20)
     language_hint: Language | None = None
     language_switch: Language | None = None
+    after_agent: bool = False
+
+
+class ForgetBody(BaseModel):
+    """A turn whose words are to vanish."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    conversation_id: str = Field(min_length=1, max_length=200)
+    message_id: str = Field(min_length=1, max_length=200)
 
 
 class ParseBody(BaseModel):
@@ -82,6 +92,19 @@ class DeskInput(InputChannel):  # type: ignore[misc]
                 return response.json({"reason": error.reason}, status=503)
             return response.json(reply.model_dump(mode="json"))
 
+        @desk.post("/forget")
+        async def forget_turn(request: Request) -> HTTPResponse:
+            try:
+                body, agent = _accept(request, ForgetBody)
+            except _Refused as refused:
+                return refused.answer
+            try:
+                await forget(agent, body.conversation_id, body.message_id)
+            except TurnFailed as error:
+                log.warning("turn_not_forgotten", reason=error.reason)
+                return response.json({"reason": error.reason}, status=503)
+            return response.json({"forgotten": True})
+
         @desk.post("/parse")
         async def parse(request: Request) -> HTTPResponse:
             try:
@@ -117,6 +140,7 @@ def _user_message(body: TurnBody) -> UserMessage:
         "is_choice": body.payload is not None or body.language_switch is not None,
         "language_hint": body.language_hint,
         "language_switch": body.language_switch,
+        "after_agent": body.after_agent,
     }
     return UserMessage(
         text, sender_id=body.conversation_id, input_channel="desk", message_id=body.message_id, metadata=metadata

@@ -53,6 +53,10 @@ class RasaPort:
         except (ValueError, KeyError, TypeError):
             return ["rasa_not_ready"]
 
+    async def forget(self, conversation_id: str, message_id: str) -> None:
+        """Let one turn's words vanish."""
+        await self._post("/forget", {"conversation_id": conversation_id, "message_id": message_id})
+
     async def parse(self, text: str, conversation_id: str | None = None) -> ParseResult:
         """How Rasa understands a text."""
         answer = await self._post("/parse", {"text": text, "conversation_id": conversation_id})

@@ -36,6 +36,7 @@ def turn_from_tracker(state: Mapping[str, Any]) -> Turn:
         channel=str(metadata.get("channel") or "web"),
         language_hint=metadata.get("language_hint"),
         language_switch=metadata.get("language_switch"),
+        after_agent=bool(metadata.get("after_agent")),
     )
 
 

@@ -14,14 +14,16 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import InMemoryTrackerStore
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dialogue.answers import is_question
 from bot.dialogue.assembling import assemble
-from bot.dialogue.context import prior, reweigh
+from bot.dialogue.context import obeyed, prior, reweigh
 from bot.dialogue.on_the_table import choices_of, picked
 from bot.dialogue.port import RankedIntent, TurnReply, TurnTrace
+from bot.dialogue.tracker_store import DeskTrackerStore
 from bot.dialogue.turn import Memory
 from bot.dialogue.wishes import could_hold_two, parts_of, read_wishes
 from bot.knowledge import Knowledge, load_knowledge
@@ -118,7 +120,8 @@ async def parse_in_context(
     if (message.metadata or {}).get("is_choice"):
         return dict(parse)
     slots = {name: slot.value for name, slot in tracker.slots.items()}
-    weighed = reweigh(parse, prior(Memory.from_slots(slots), tracker.active_loop_name, slots.get("requested_slot")))
+    memory, form = Memory.from_slots(slots), tracker.active_loop_name
+    weighed = obeyed(reweigh(parse, prior(memory, form, slots.get("requested_slot"))), memory, form)
     if tracker.active_loop_name or not could_hold_two(message.text or ""):
         return weighed
     found = parts_of(message.text or "")
@@ -133,6 +136,22 @@ def _is_answerable(intent: str) -> bool:
 @lru_cache(maxsize=1)
 def _knowledge() -> Knowledge:
     return load_knowledge(settings().knowledge_dir)
+
+
+async def forget(agent: Agent, conversation_id: str, message_id: str) -> None:
+    """Let one turn's words vanish from the tracker store; the conversation goes on without them.
+
+    Raises:
+        TurnFailed: the tracker store is away, or is none that can forget.
+    """
+    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+    if not isinstance(store, DeskTrackerStore):
+        raise TurnFailed("tracker_store")
+    async with agent.lock_store.lock(conversation_id):
+        try:
+            store.forget_turn(conversation_id, message_id)
+        except SQLAlchemyError as error:
+            raise TurnFailed("tracker_store") from error
 
 
 async def store_problem(agent: Agent) -> str | None:
@@ -201,6 +220,12 @@ async def _say_something(
         tracker.update(BotUttered(said.get("text"), {"buttons": said.get("buttons")}), processor.domain)
 
 
+def _policies(events: list[Event]) -> tuple[str, ...]:
+    """Who decided what to do, without the place in Rasa's own list: ``policy_2_RulePolicy`` is ``RulePolicy``."""
+    decided = (event for event in events if isinstance(event, ActionExecuted) and event.action_name != "action_listen")
+    return tuple(dict.fromkeys(event.policy.rpartition("_")[2] for event in decided if event.policy))
+
+
 def _reply(events: list[Event], tracker: DialogueStateTracker) -> TurnReply:
     language: Language = "en" if tracker.get_slot("language") == "en" else "ja"
     user = next(event for event in events if isinstance(event, UserUttered))
@@ -213,5 +238,9 @@ def _reply(events: list[Event], tracker: DialogueStateTracker) -> TurnReply:
             for item in (parsed.get("intent_ranking") or [])[:3]
         ),
         actions=tuple(event.action_name for event in events if isinstance(event, ActionExecuted) and event.action_name),
+        policies=_policies(events),
+        guide=next(
+            (event.value for event in reversed(events) if isinstance(event, SlotSet) and event.key == "guide"), None
+        ),
     )
     return TurnReply(language=language, messages=assemble(_uttered(events), language), trace=trace)

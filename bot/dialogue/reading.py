@@ -45,7 +45,7 @@ def read_message(turn: Turn, memory: Memory, knowledge: Knowledge, *, form: str 
         knowledge: the facts, for names and numbers.
         form: the active form, which then owns the fields it asks for.
     """
-    found = _language(turn, memory, knowledge, form)
+    found = {"turn_id": turn.message_id or None, **_language(turn, memory, knowledge, form)}
     for name in CONTEXT:
         if name == "order_number" and form == "escalation_form":
             continue
@@ -59,13 +59,16 @@ def read_message(turn: Turn, memory: Memory, knowledge: Knowledge, *, form: str 
     products = [entity.value for entity in turn.entities if entity.name == "product" and not entity.negated]
     if len(products) > 1 and says("negative", turn.text):
         found["product"] = products[0]  # "the Anti-Virus, not Plus or Standard": what is named first is meant
-    line = _product_line(turn, memory, knowledge)
+    aside = form is not None and turn.intent in ESET_TOPICS  # a question in between doesn't turn a form round
+    line = None if aside else _product_line(turn, memory, knowledge)
     if line is not None:
         found["product_line"] = line
         known = knowledge.products.get(memory.product or "")
         if known is not None and known.line != line and "product" not in found:
             found["product"] = None
     _settle_place(turn, memory, knowledge, found)
+    if turn.after_agent and form is None and memory.awaiting:
+        found["awaiting"] = None  # the agent may have settled what the assistant had asked
     return {name: value for name, value in found.items() if getattr(memory, name) != value}
 
 
@@ -76,15 +79,20 @@ def _language(turn: Turn, memory: Memory, knowledge: Knowledge, form: str | None
         wished = requested_language(turn.text) or (
             _named_language(turn.text) if turn.intent == "switch_language" else None
         )
-        if turn.intent == "switch_language" and wished is None:
+        if turn.intent == "switch_language" and wished is None and wants_other_language(turn):
             seen = detect_language(turn.text, knowledge)
             wished = seen if seen != memory.language else ("en" if memory.language == "ja" else "ja")
-        if turn.intent == "switch_language" and wished is not None:
+        if wished is not None and wants_other_language(turn):
             return {"language": wished, "language_pinned": True}
         seen = None if memory.language_pinned else detect_language(turn.text, knowledge)
         if seen is not None and not _bare_value(turn, seen, memory, form):
             return {"language": seen}
     return {}
+
+
+def wants_other_language(turn: Turn) -> bool:
+    """Whether the customer asks for the other language, rather than telling of a page that is in it."""
+    return turn.intent == "switch_language" and (turn.confidence >= 0.8 or not says("negative", turn.text))
 
 
 def _named_language(text: str) -> Language | None:
@@ -129,6 +137,7 @@ def _settle_place(turn: Turn, memory: Memory, knowledge: Knowledge, found: dict[
         provider = identify(turn.text if not turn.is_choice else number, knowledge).provider
         if provider is not None:
             found["provider"] = provider
+            found.setdefault("product_line", "kaspersky")  # only those sellers write such numbers and lines
         elif len({entity.value for entity in turn.entities if entity.name == "order_number"}) > 1:
             found.pop("order_number", None)  # two numbers that disagree decide nothing
     if turn.value("provider") == "google_play" and turn.value("device") == "huawei" and says("negative", turn.text):

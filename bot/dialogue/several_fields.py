@@ -15,6 +15,8 @@ _PARTS = re.compile(r"[、，,。;；\n]|\.\s|\s/\s")
 _NAME_LABEL = re.compile(r"^\s*(?:お?名前|氏名|名義|なまえ|name)\s*(?:は|が|:|：|is|=)?\s*", re.IGNORECASE)
 _BARE_NAME = re.compile(r"^[一-龠々ヶァ-ヴー・\s]{2,12}(?:です|と申します)?$|^[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){1,3}$")
 _FIELD_MARK = re.compile(r"[@＠]|\d{4,}|\d+[月日/-]\d*")
+_TURNING_BACK = re.compile(r"^\s*(?:やっぱり|やはり|すみません|すいません|ごめんなさい|正しくは)[、,。\s]*")
+_RIGHT_AFTER = re.compile(r"(?:が|の(?:ほう|方)が)(?:正しい|合って|正解|本当).*$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _SHORTEST_PROBLEM = 8
 
@@ -95,7 +97,8 @@ def _refused(parts: list[str], values: dict[str, str], memory: Memory) -> tuple[
 
 def after_correction(text: str) -> str:
     """The part of a correction that holds the right value: what follows "not X but", "X ではなく"."""
-    folded = re.split(r"(?:じゃなくて|じゃなくって|じゃなく|ではなくて|ではなく|でなく)[、,\s]*", text)
+    text = _RIGHT_AFTER.sub("", _TURNING_BACK.sub("", text))
+    folded = re.split(r"(?:じゃなくて|じゃなくって|じゃなく|ではなくて|ではなく|でなく|正しくは)[、,\s]*", text)
     if len(folded) > 1:
         return folded[-1]
     english = re.split(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from rasa.shared.core.domain import Domain
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
+from bot.dialogue.forgetting import forget_turn
 from bot.settings import settings
 
 _BUSY_MILLISECONDS = 10_000
@@ -38,6 +40,17 @@ class DeskTrackerStore(SQLTrackerStore):  # type: ignore[misc]  # rasa is not ty
         if self.engine.dialect.name == "sqlite":
             self.engine.dispose()  # the connection that made the table was opened without the pragmas
             event.listen(self.engine, "connect", _tune)
+
+    def forget_turn(self, conversation_id: str, message_id: str) -> None:
+        """Take what the customer said in one turn out of the stored events; again changes nothing."""
+        with self.session_scope() as session:
+            of_conversation = self.SQLEvent.sender_id == conversation_id
+            rows = session.query(self.SQLEvent).filter(of_conversation).order_by(self.SQLEvent.id).all()
+            stored = [json.loads(row.data) for row in rows]
+            for row, old, new in zip(rows, stored, forget_turn(stored, message_id), strict=True):
+                if new != old:
+                    row.data = json.dumps(new)
+            session.commit()
 
 
 def _tune(connection: Any, record: Any) -> None:

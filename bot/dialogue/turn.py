@@ -26,6 +26,33 @@ class Entity:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A guide, or one step of it, as it was shown in a certain turn; feedback belongs to it."""
+
+    guide: str
+    step: int | None
+    turn: str
+
+    def __str__(self) -> str:
+        return f"{self.guide}/{self.step or ''}/{self.turn}"
+
+    @classmethod
+    def read(cls, text: str | None) -> Shown | None:
+        """Read back what ``str`` wrote."""
+        guide, _, rest = (text or "").partition("/")
+        step, _, turn = rest.partition("/")
+        return cls(guide, int(step) if step.isdigit() else None, turn) if guide else None
+
+
+@dataclass(frozen=True)
+class Felt:
+    """Whether something that was shown helped the customer."""
+
+    shown: Shown
+    helped: bool
+
+
+@dataclass(frozen=True)
 class Turn:
     """One message of the customer as the classifier understood it."""
 
@@ -42,6 +69,8 @@ class Turn:
     channel: str = "web"
     language_hint: Language | None = None
     language_switch: Language | None = None
+    after_agent: bool = False
+    """Whether a human agent had the conversation since the last turn."""
 
     def value(self, name: str) -> str | None:
         """The last value of an entity that the customer did not rule out ("not the iPhone")."""
@@ -56,6 +85,11 @@ class Turn:
     def choice(self) -> str | None:
         """What a picked button stands for, when it is not an intent of its own."""
         return self.value("choice")
+
+    @property
+    def shown(self) -> Shown | None:
+        """What the picked button stood under, for a button that judges a guide or walks through one."""
+        return Shown.read(self.value("shown")) if self.is_choice else None
 
     @property
     def leaning(self) -> str | None:
@@ -79,6 +113,7 @@ class Turn:
 class Memory:
     """What the conversation remembers; every field is the Rasa slot of the same name."""
 
+    turn_id: str | None = None
     language: Language = "ja"
     language_pinned: bool = False
     product_line: str | None = None
@@ -99,13 +134,16 @@ class Memory:
     complaint: str | None = None
     guide: str | None = None
     guide_step: int | None = None
+    guide_turn: str | None = None
     awaiting: str | None = None
     fallbacks: int = 0
     failures: Mapping[str, int] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
     correcting: str | None = None
+    to_correct: tuple[str, ...] = ()
+    last_given: tuple[str, ...] = ()
+    paused: tuple[str, ...] = ()
     escalation_id: str | None = None
-    escalation_paused: bool = False
     confirmation: str | None = None
     purchase_place: str | None = None
     identification: str | None = None
@@ -118,8 +156,9 @@ class Memory:
     def from_slots(cls, slots: Mapping[str, Any]) -> Memory:
         """Read the tracker's slots; an unset slot takes the field's default."""
         known = {item.name: slots[item.name] for item in fields(cls) if slots.get(item.name) is not None}
-        if "refused" in known:
-            known["refused"] = tuple(known["refused"])
+        for name in ("refused", "to_correct", "last_given", "paused"):
+            if name in known:
+                known[name] = tuple(known[name])
         if "guide_step" in known:
             known["guide_step"] = int(known["guide_step"])
         return cls(**known)
@@ -127,6 +166,15 @@ class Memory:
     def after(self, remember: Mapping[str, Any]) -> Memory:
         """The memory once ``remember`` is written."""
         return replace(self, **dict(remember))
+
+    @property
+    def on_the_table(self) -> Shown | None:
+        """The guide, or the step of it, that was shown last."""
+        return Shown(self.guide, self.guide_step, self.guide_turn or "") if self.guide else None
+
+    def paused_with(self, form: str) -> tuple[str, ...]:
+        """The paused forms once ``form`` is the one that was paused last."""
+        return (*(name for name in self.paused if name != form), form)
 
     def failed(self, name: str) -> dict[str, int]:
         """The failure counts with one more for ``name``."""
@@ -148,7 +196,8 @@ Utterance = Response | Message
 class Outcome:
     """What one step decided: what is said, what is remembered, what is asked, where it goes on.
 
-    ``ask`` is the form slot to ask next; ``done`` ends the form; ``then`` names the action that follows.
+    ``ask`` is the form slot to ask next; ``done`` ends the form; ``then`` names the action that follows; ``felt`` is what
+    the customer said about a guide.
     """
 
     say: tuple[Utterance, ...] = ()
@@ -156,6 +205,7 @@ class Outcome:
     ask: str | None = None
     done: bool = False
     then: str | None = None
+    felt: Felt | None = None
 
     def plus(self, *say: Utterance, **remember: Any) -> Outcome:
         """The same outcome with more said and remembered."""

@@ -11,12 +11,12 @@ from bot.dialogue.phrases import fold
 Parse = Mapping[str, Any]
 
 _PARTS = re.compile(
-    r"[。！!？?\n]+|のと[、,]?|と[、,]|し[、,]|[、,]?(?:それと|それから|あと[、,は]|ついでに|また[、,])"
+    r"[。！!？?\n]+|(?:の?と|や|し|も)?[、,]\s?(?:あと|それと|それから|ついでに|また|他に|ほかに)[、,は]?|のと[、,]?|と[、,]|し[、,]|[、,]?(?:それと|それから|あと[、,は]|ついでに|また[、,])"
     r"|;|,?\s+(?:and also|and then|and|also|plus)\s+",
     re.IGNORECASE,
 )
 _WISH = re.compile(
-    r"たい|ほしい|欲しい|教え|おしえ|どう|どこ|いつ|何|なに|なん|ますか|ですか|ません|ない|方法|やり方|場所|止め|やめ|解約"
+    r"たい|ほしい|欲しい|教え|おしえ|どう|どこ|いつ|何|なに|なん|ますか|ですか|ません|ない|方法|やり方|場所|手順|必要|(?:もの|こと|連絡先|窓口)$|止め|やめ|解約"
     r"|\b(?:how|what|where|when|which|why|who|can|do|does|is|will|want|need|stop|cancel|turn|register|find|lost|tell|happens)\b"
 )
 _ONE_OF = frozenset({"stop_auto_renew", "talk_to_human", "check_ticket_status"})

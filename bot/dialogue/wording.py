@@ -41,9 +41,15 @@ def button(name: str, payload: str, language: Language) -> Choice:
     return Choice(label=word(f"buttons.{name}", language), payload=payload)
 
 
-def pick(value: str) -> str:
-    """The payload of a button that stands for a choice rather than an intent."""
-    return f'/inform{{"choice": "{value}"}}'
+def pick(value: str, shown: str = "") -> str:
+    """The payload of a button that stands for a choice rather than an intent.
+
+    Args:
+        value: the choice.
+        shown: what the button stands under, as ``str(Shown)`` writes it.
+    """
+    beside = f', "shown": "{shown}"' if shown else ""
+    return f'/inform{{"choice": "{value}"{beside}}}'
 
 
 def choices(language: Language, *items: Choice) -> Message:

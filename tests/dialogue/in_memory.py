@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ import actions.replies
 from actions.services import Services
 from bot.dialogue.answers import is_question
 from bot.dialogue.assembling import assemble
-from bot.dialogue.context import prior, reweigh
+from bot.dialogue.context import obeyed, prior, reweigh
 from bot.dialogue.on_the_table import picked
 from bot.dialogue.turn import Memory
 from bot.dialogue.wishes import could_hold_two, parts_of, read_wishes
@@ -39,6 +40,14 @@ Parse = Callable[[str], dict[str, Any]]
 _MODULES = (actions.cases, actions.forms, actions.questions, actions.reading, actions.replies)
 
 
+@lru_cache(maxsize=1)
+def domain_file() -> dict[str, Any]:
+    """domain.yml as it stands."""
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
+    return loaded
+
+
+@lru_cache(maxsize=1)
 def registered_actions() -> dict[str, Action]:
     """Every concrete action of the package by its name."""
     found: dict[str, Action] = {}
@@ -50,6 +59,7 @@ def registered_actions() -> dict[str, Action]:
     return found
 
 
+@lru_cache(maxsize=1)
 def first_actions() -> dict[str, str]:
     """The action that data/rules.yml gives each intent."""
     rules = yaml.safe_load((ROOT / "data" / "rules.yml").read_text("utf-8"))["rules"]
@@ -76,7 +86,7 @@ class Conversation:
     intent: str = ""
 
     def __post_init__(self) -> None:
-        domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
+        domain = domain_file()
         self.responses = domain["responses"]
         self.actions = registered_actions()
         self.rules = first_actions()
@@ -87,8 +97,9 @@ class Conversation:
         payload = picked(text, [c for m in self.last for b in m.blocks if isinstance(b, Choices) for c in b.items])
         if payload is not None:
             return self.send(payload)
-        factors = prior(Memory.from_slots(self.slots), self.form, self.slots["requested_slot"])
-        parse = reweigh(self.parse(text), factors)
+        memory = Memory.from_slots(self.slots)
+        weighed = reweigh(self.parse(text), prior(memory, self.form, self.slots["requested_slot"]))
+        parse = obeyed(weighed, memory, self.form)
         if not self.form and could_hold_two(text):
             knowledge = self.services.knowledge
             parts = {part: self.parse(part) for part in parts_of(text)}
@@ -207,10 +218,10 @@ class Conversation:
 
 
 def responses_used() -> set[str]:
-    """The names of responses that appear in the dialogue code or in rules."""
+    """The names of responses that appear in the dialogue code or in rules; some hold a ``{...}`` of an f-string."""
     sources = [
         *Path(ROOT / "bot" / "dialogue").glob("*.py"),
         *Path(ROOT / "actions").glob("*.py"),
         ROOT / "data" / "rules.yml",
     ]
-    return {name for path in sources for name in re.findall(r"utter_[a-z_]+", path.read_text("utf-8"))}
+    return {name for path in sources for name in re.findall(r"utter_(?:\w|\{[^{}\"]+\})*", path.read_text("utf-8"))}

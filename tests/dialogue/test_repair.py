@@ -239,3 +239,44 @@ def test_a_case_without_an_address_is_told_in_its_own_conversation_only(customer
     for text in [f"{number} の状況を教えて", "taro@example.com"]:
         answer = stranger.say(text)
     assert "見つかりません" in answer
+
+
+def test_a_day_is_not_taken_for_a_name(customer: Customer) -> None:
+    opened(customer, "en", 1)
+    customer.say("last tuesday")
+    assert customer.conversation.slots["person_name"] is None
+    assert customer.conversation.slots["requested_slot"] == "person_name"
+
+
+def test_a_question_back_is_no_praise_of_the_guide(customer: Customer) -> None:
+    customer.say("Where can I find the purchase code?")
+    assert "Glad" not in customer.say("which one do i need")
+
+
+@pytest.mark.parametrize(
+    "text", ["はい、間違いないです", "間違いありません", "はい、相違ありません", "no mistakes, send it"]
+)
+def test_no_mistake_is_a_clear_yes(customer: Customer, text: str) -> None:
+    opened(customer, "ja", 4)
+    assert "KD-" in customer.say(text)
+
+
+def test_the_internet_line_has_its_own_answer(customer: Customer) -> None:
+    customer.say("カスペルスキーの自動更新を止めたい")
+    assert "アカウント設定" in customer.say("光回線の会社で申し込みました")
+    answer = customer.say("いや違う、別のところで買ったかも")
+    assert "どちらで購入" in answer
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("月額サービスに切り替えましたが登録は必要ですか", "製品認証キー"),
+        ("オンラインストアで延長したのですが更新登録は必要ですか", "有効期限が延長"),
+        ("I switched to the monthly service, do I need to register the renewal?", "product authentication key"),
+    ],
+)
+def test_the_case_of_the_customer_is_answered_and_no_other(customer: Customer, text: str, fact: str) -> None:
+    answer = customer.say(text)
+    assert fact in answer
+    assert len(answer) < 700
