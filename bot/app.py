@@ -14,7 +14,7 @@ import uvloop
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from bot.channels import assist, health, web_chat, web_events
+from bot.channels import assist, assist_suggest, health, web_chat, web_events
 from bot.channels.addresses import Addresses
 from bot.channels.api_description import ADDRESS as API_DESCRIPTION
 from bot.channels.api_description import describe_problems
@@ -31,6 +31,7 @@ from bot.channels.security_headers import SecurityHeaders
 from bot.channels.sentences import load_sentences
 from bot.channels.session_tokens import SessionTokens
 from bot.channels.static_files import add_static_files
+from bot.desk.shell import create_desk
 from bot.dialogue.port import DialoguePort
 from bot.dialogue.rasa_port import RasaPort
 from bot.feed import Feed
@@ -59,17 +60,20 @@ def create_app(
 ) -> FastAPI:
     """The front over the given parts; its inbox works while the app's lifespan lasts."""
     front = _front(settings, store, dialogue, knowledge, clock, ids, pace)
+    desk = create_desk(front)
     platforms = configured_platforms(front)
     deliveries = Deliveries(store, front.feed, [platform.sender for platform in platforms], clock)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         front.inbox.start()
-        deliveries.start()
         for platform in platforms:
             await platform.start()
+        deliveries.start()
+        await desk.start()
         yield
         front.feed.close()
+        await desk.stop()
         for platform in platforms:
             await platform.stop()
         await deliveries.stop()
@@ -85,12 +89,13 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.front = front
-    for routes in (health, web_chat, web_events, assist):
+    for routes in (health, web_chat, web_events, assist, assist_suggest):
         app.include_router(routes.router)
     for platform in platforms:
         app.include_router(platform.router, include_in_schema=False)
     add_error_handlers(app)
     describe_problems(app)
+    desk.add_to(app)
     add_static_files(app, ROOT / "web")
     # The last one added is the first to see a request.
     app.add_middleware(BodyGuard, most_bytes=settings.body_max_bytes)

@@ -58,14 +58,32 @@ class Gate:
         self._changed(conversation_id)
         return changed
 
-    async def say(self, conversation_id: str, agent: Agent, message: Message, key: str) -> StoredMessage | None:
+    async def close(self, conversation_id: str, agent: Agent, reason: str) -> bool:
+        """Close the conversation for the agents; the assistant answers if the customer comes back.
+
+        Raises:
+            UnknownConversation: there is none.
+            AgentNotInCharge: another agent has it.
+        """
+        notice = _notice(self._sentences.left, agent)
+        changed = await asyncio.to_thread(self._store.close_conversation, conversation_id, agent, reason, notice)
+        self._changed(conversation_id)
+        return changed
+
+    async def say(
+        self, conversation_id: str, agent: Agent, message: Message, key: str, seen: int | None = None
+    ) -> StoredMessage | None:
         """Say something to the customer in the agent's name; None when it was said before under this key.
+
+        Args:
+            seen: the last message that the agent had read; without it nobody is asked.
 
         Raises:
             UnknownConversation: there is none.
             AgentNotInCharge: the agent has not claimed the conversation.
+            NewerMessages: the customer or another agent wrote behind what the agent had read.
         """
-        said = await asyncio.to_thread(self._store.say, conversation_id, message, key=key, author=agent)
+        said = await asyncio.to_thread(self._store.say, conversation_id, message, key=key, author=agent, seen=seen)
         self._changed(conversation_id)
         return said
 

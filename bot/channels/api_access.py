@@ -16,6 +16,7 @@ SCOPES: Mapping[str, str] = {
     "providers": "identify providers from order numbers and card statements",
     "cases": "read cases",
     "nlu": "see how texts are understood",
+    "assist": "get suggested replies, with the conversation they belong to",
 }
 """What a token can be allowed to do."""
 

@@ -13,9 +13,15 @@ WEBHOOKS = "/webhooks/"
 _WEBHOOK_BYTES = 1_000_000
 """Platforms send up to a hundred events at a time, and forms too; they are believed by their signature alone."""
 
+DESK = "/desk/"
+_DESK_BYTES = 4_000_000
+"""Agents send forms, and leads upload saved pages of vendors."""
+
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
 
 class BodyGuard:
-    """ASGI middleware for the API and the platforms' webhooks."""
+    """ASGI middleware for the API, the platforms' webhooks and the agents' desk."""
 
     def __init__(self, app: ASGIApp, most_bytes: int) -> None:
         self._app = app
@@ -27,7 +33,9 @@ class BodyGuard:
             return await self._app(scope, receive, send)
         headers = Headers(scope=scope)
         is_webhook = scope["path"].startswith(WEBHOOKS)
-        most = max(self._most, _WEBHOOK_BYTES) if is_webhook else self._most
+        most = max(self._most, _most_for(scope["path"]))
+        media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+        is_form = scope["path"].startswith(DESK) and media_type in _FORMS
         length = headers.get("content-length", "")
         if length.isdecimal() and int(length) > most:
             return await self._refuse(ProblemError("body_too_large", limit=most), scope, receive, send)
@@ -41,7 +49,7 @@ class BodyGuard:
             more = message.get("more_body", False)
             if len(body) > most:
                 return await self._refuse(ProblemError("body_too_large", limit=most), scope, receive, send)
-        if body and not is_webhook and not _is_json(headers.get("content-type", "")):
+        if body and not is_webhook and not is_form and media_type != "application/json":
             return await self._refuse(ProblemError("wrong_content_type"), scope, receive, send)
         await self._app(scope, _replay(bytes(body), receive), send)
 
@@ -52,9 +60,10 @@ class BodyGuard:
         await response(scope, receive, send)
 
 
-def _is_json(content_type: str) -> bool:
-    media_type = content_type.partition(";")[0].strip().lower()
-    return media_type == "application/json"
+def _most_for(path: str) -> int:
+    if path.startswith(WEBHOOKS):
+        return _WEBHOOK_BYTES
+    return _DESK_BYTES if path.startswith(DESK) else 0
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -9,6 +9,7 @@ PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+DESK_POLICY = PAGE_POLICY.replace("form-action 'none'", "form-action 'self'")
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 _ALWAYS = {
@@ -37,7 +38,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _ALWAYS.items():
                     headers[name] = value
-                headers["Content-Security-Policy"] = API_POLICY if is_api else PAGE_POLICY
+                headers["Content-Security-Policy"] = API_POLICY if is_api else _page_policy(scope["path"])
                 if is_api:
                     headers.setdefault("Cache-Control", "no-store")
                 elif scope["path"].startswith("/widget/"):
@@ -46,3 +47,7 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def _page_policy(path: str) -> str:
+    return DESK_POLICY if path == "/desk" or path.startswith("/desk/") else PAGE_POLICY

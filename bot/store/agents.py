@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -12,10 +12,12 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.messages import Language, Message
 from bot.store.agent_models import AuditRow, FlagRow, NoteRow
-from bot.store.errors import AgentNotInCharge
+from bot.store.errors import AgentNotInCharge, NewerMessages
+from bot.store.inbox_models import MentionRow
 from bot.store.models import CaseRow, ConversationRow, FeedbackRow, MessageRow
 from bot.store.parts import StorePart
 from bot.store.records import Agent, Claim, Figures, Note, StoredMessage
+from bot.store.search_index import index_note
 from bot.store.transcript import Draft, Held, append, hold
 
 Notice = Mapping[Language, Message]
@@ -78,16 +80,19 @@ class Agents(StorePart):
         key: str,
         author: Agent | None = None,
         reply_to: str | None = None,
+        seen: int | None = None,
     ) -> StoredMessage | None:
         """Say something that is not the assistant's answer to a turn; None when it was said before under this key.
 
         Args:
             author: the agent who says it; without one the desk itself speaks.
             reply_to: the event or message that this answers.
+            seen: the last message that the author had read; without it nobody is asked.
 
         Raises:
             UnknownConversation: there is none.
             AgentNotInCharge: the author has not claimed the conversation.
+            NewerMessages: the customer or another agent wrote behind what the author had read.
         """
         message_id = hashlib.sha256(f"{conversation_id}\0{key}".encode()).hexdigest()[:40]
         draft = Draft(
@@ -104,6 +109,8 @@ class Agents(StorePart):
                 return None
             if author is not None and (held.handler != "agent" or held.agent_id != author.id):
                 raise AgentNotInCharge(conversation_id)
+            if seen is not None and _unread(connection, conversation_id, seen):
+                raise NewerMessages(held.last_seq)
             (stored,) = append(
                 connection,
                 held,
@@ -117,8 +124,42 @@ class Agents(StorePart):
 
         return self._database.write(work)
 
-    def add_note(self, conversation_id: str, author: Agent, text: str, key: str) -> bool:
-        """Keep what an agent wrote to the others; false when it was kept before under this key."""
+    def close_conversation(self, conversation_id: str, agent: Agent, reason: str, notice: Notice | None = None) -> bool:
+        """End what the agents have to do in a conversation; false when it is closed already.
+
+        The assistant has it from then on, and the customer's next message opens it again.
+
+        Args:
+            notice: what the customer reads when the agent leaves.
+
+        Raises:
+            UnknownConversation: there is none.
+            AgentNotInCharge: another agent has it.
+        """
+        message_id = self._new_id()
+        reached = ConversationRow.id == conversation_id
+
+        def work(connection: Connection) -> bool:
+            held = hold(connection, conversation_id)
+            if held.handler == "agent":
+                if held.agent_id != agent.id:
+                    raise AgentNotInCharge(conversation_id)
+                _hand_to(connection, held, "assistant", None)
+                _announce(connection, held, notice, message_id, self._clock(), after_agent=True)
+            elif connection.scalar(select(ConversationRow.closed_at).where(reached)) is not None:
+                return False
+            values = {"closed_at": self._clock(), "closed_by": agent.name, "close_reason": reason}
+            connection.execute(update(ConversationRow).where(reached).values(**values, waiting_since=None))
+            return True
+
+        return self._database.write(work)
+
+    def add_note(self, conversation_id: str, author: Agent, text: str, key: str, called: Sequence[str] = ()) -> bool:
+        """Keep what an agent wrote to the others; false when it was kept before under this key.
+
+        Args:
+            called: the ids of the agents who are mentioned in it.
+        """
         query = insert(NoteRow).values(
             conversation_id=conversation_id,
             key=key,
@@ -127,8 +168,16 @@ class Agents(StorePart):
             text=text,
             created_at=self._clock(),
         )
+
+        def work(connection: Connection) -> None:
+            connection.execute(query)
+            index_note(connection, conversation_id, key, text)
+            for agent_id in dict.fromkeys(called):
+                mention = {"conversation_id": conversation_id, "note_key": key, "agent_id": agent_id}
+                connection.execute(insert(MentionRow).values(**mention, at=self._clock()))
+
         try:
-            self._database.write(lambda connection: connection.execute(query))
+            self._database.write(work)
         except IntegrityError:
             if self._notes_under(conversation_id, key):
                 return False
@@ -210,6 +259,15 @@ def _hand_to(connection: Connection, held: Held, handler: Literal["assistant", "
             agent_name=agent.name if agent else None,
         )
     )
+
+
+def _unread(connection: Connection, conversation_id: str, seen: int) -> bool:
+    query = select(MessageRow.seq).where(
+        MessageRow.conversation_id == conversation_id,
+        MessageRow.seq > seen,
+        MessageRow.role.in_(("customer", "agent")),
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _announce(

@@ -15,12 +15,14 @@ from bot.store.errors import UnknownCase
 from bot.store.models import CaseRow, ConversationRow
 from bot.store.parts import StorePart
 from bot.store.records import Agent, Case, CaseStatus, NewCase
+from bot.store.search_index import index_case
 
 AmendableField = Literal[
     "product_line", "problem", "purchase_date", "name", "email", "order_number", "provider", "status"
 ]
 
 _NUMBER_TRIES = 20
+_ENDED = ("resolved", "closed")
 _COLUMNS = (
     CaseRow.number,
     CaseRow.kind,
@@ -81,6 +83,7 @@ class Cases(StorePart):
             )
             filed = _one(connection, CaseRow.idempotency_key == new.idempotency_key)
             assert filed is not None
+            index_case(connection, filed)
             return filed
 
         try:
@@ -204,6 +207,9 @@ class Cases(StorePart):
             found = _one(connection, condition)
             if found is None:
                 raise UnknownCase(number)
+            index_case(connection, found)
+            if found.status in _ENDED:
+                _stop_waiting(connection, found.conversation_id)
             return found
 
         return self._database.write(work)
@@ -214,6 +220,18 @@ class Cases(StorePart):
             if connection.scalar(select(CaseRow.number).where(CaseRow.number == number)) is None:
                 return number
         raise RuntimeError("no free case number was found")
+
+
+def _stop_waiting(connection: Connection, conversation_id: str) -> None:
+    """Let nobody wait for a human any more whose last case has ended, unless an agent is there already."""
+    still_open = (
+        select(CaseRow.number).where(CaseRow.conversation_id == conversation_id, CaseRow.status.not_in(_ENDED)).exists()
+    )
+    connection.execute(
+        update(ConversationRow)
+        .where(ConversationRow.id == conversation_id, ConversationRow.handler == "assistant", ~still_open)
+        .values(waiting_since=None)
+    )
 
 
 def _one(connection: Connection, condition: object) -> Case | None:

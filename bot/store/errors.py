@@ -6,7 +6,8 @@
     ├── StoreUnavailable      the database can't be reached or isn't migrated; later it may be
     ├── UnknownConversation   no conversation has this id
     ├── UnknownCase           no case has this number
-    └── AgentNotInCharge      another agent, or none, has claimed the conversation
+    ├── AgentNotInCharge      another agent, or none, has claimed the conversation
+    └── NewerMessages         the conversation went on behind what the agent had seen
 """
 
 from __future__ import annotations
@@ -30,3 +31,11 @@ class UnknownCase(StoreError):
 
 class AgentNotInCharge(StoreError):
     """The agent has not claimed the conversation, or no longer has it."""
+
+
+class NewerMessages(StoreError):
+    """The conversation went on behind what the agent had seen; ``last_seq`` is where it is now."""
+
+    def __init__(self, last_seq: int) -> None:
+        super().__init__(last_seq)
+        self.last_seq = last_seq

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from bot.store.models import FeedbackRow
 from bot.store.parts import StorePart
@@ -14,7 +14,11 @@ class Feedback(StorePart):
     def add_feedback(
         self, conversation_id: str, guide_id: str, step: int | None, helped: bool, message_id: str
     ) -> None:
-        """Note that a guide, or one step, helped or not; one message counts once."""
+        """Note that a guide, or one step, helped or not.
+
+        Args:
+            message_id: the turn in which it was shown; it has one answer, and a changed mind replaces it.
+        """
         same = (
             (FeedbackRow.conversation_id == conversation_id)
             & (FeedbackRow.message_id == message_id)
@@ -22,7 +26,9 @@ class Feedback(StorePart):
         )
 
         def work(connection: Connection) -> None:
-            if connection.scalar(select(FeedbackRow.id).where(same)) is not None:
+            known = connection.scalar(select(FeedbackRow.id).where(same))
+            if known is not None:
+                connection.execute(update(FeedbackRow).where(FeedbackRow.id == known).values(step=step, helped=helped))
                 return
             connection.execute(
                 insert(FeedbackRow).values(

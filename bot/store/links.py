@@ -13,6 +13,7 @@ from bot.store.channel_models import LinkRow
 from bot.store.models import ConversationRow
 from bot.store.parts import StorePart
 from bot.store.records import Audience, Link
+from bot.store.search_index import index_name
 
 LINK_COLUMNS = (
     LinkRow.id,
@@ -125,7 +126,9 @@ class Links(StorePart):
 
         def work(connection: Connection) -> None:
             row = connection.execute(
-                select(LinkRow.display_name, LinkRow.data).where(LinkRow.id == link_id).with_for_update()
+                select(LinkRow.conversation_id, LinkRow.display_name, LinkRow.data)
+                .where(LinkRow.id == link_id)
+                .with_for_update()
             ).one_or_none()
             if row is None:
                 return
@@ -134,6 +137,8 @@ class Links(StorePart):
                 .where(LinkRow.id == link_id)
                 .values(display_name=display_name or row.display_name, data={**row.data, **(data or {})})
             )
+            if display_name and display_name != row.display_name:
+                index_name(connection, row.conversation_id, link_id, display_name)
 
         self._database.write(work)
 

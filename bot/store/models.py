@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    Computed,
     Date,
     DateTime,
     ForeignKey,
@@ -58,12 +59,23 @@ class Base(DeclarativeBase):
 
 SEQUENCE = BigInteger().with_variant(Integer, "sqlite")
 CONVERSATION_KEY = String(64)
+QUEUE = (
+    "CASE WHEN handler = 'agent' THEN 'agent' WHEN waiting_since IS NOT NULL THEN 'waiting' "
+    "WHEN closed_at IS NOT NULL THEN 'closed' ELSE 'assistant' END"
+)
+"""Where the agents find a conversation; the database keeps it, whoever changes the rest."""
 
 
 class ConversationRow(Base):
     """A conversation: who answers it, in which language, and how long its transcript is."""
 
     __tablename__ = "conversations"
+    __table_args__ = (
+        Index(None, "queue", "last_at", "id"),
+        Index(None, "queue", "waiting_since", "id"),
+        Index(None, "agent_id", "last_at"),
+        Index(None, "last_at", "id"),
+    )
 
     id: Mapped[str] = mapped_column(CONVERSATION_KEY, primary_key=True)
     channel: Mapped[str] = mapped_column(String(32))
@@ -75,6 +87,11 @@ class ConversationRow(Base):
     agent_name: Mapped[str | None] = mapped_column(String(200))
     after_agent: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    last_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    closed_by: Mapped[str | None] = mapped_column(String(200))
+    close_reason: Mapped[str | None] = mapped_column(Text, info=PERSONAL)
+    queue: Mapped[str] = mapped_column(String(16), Computed(QUEUE))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 

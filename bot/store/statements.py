@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Boolean, bindparam, case, func, insert, null, select, update
 
 from bot.store.models import ConversationRow, InboxRow, MessageRow
 
@@ -32,6 +32,8 @@ UPDATE_CONVERSATION = (
         told_to_wait=bindparam("told_to_wait"),
         after_agent=bindparam("after_agent"),
         waiting_since=bindparam("waiting_since"),
+        last_at=func.coalesce(bindparam("said_at", type_=ConversationRow.last_at.type), ConversationRow.last_at),
+        closed_at=case((bindparam("reopened", type_=Boolean()), null()), else_=ConversationRow.closed_at),
     )
 )
 

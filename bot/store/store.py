@@ -10,13 +10,24 @@ from datetime import datetime, timezone
 from bot.store import schema
 from bot.store.agents import Agents
 from bot.store.api_tokens import ApiTokens
+from bot.store.assist_uses import SuggestionUses
+from bot.store.canned import CannedReplies
 from bot.store.cases import Cases
 from bot.store.conversations import Conversations
 from bot.store.database import Database
 from bot.store.deliveries import Deliveries
 from bot.store.feedback import Feedback
+from bot.store.inbox_filters import InboxFilters
+from bot.store.inbox_view import InboxView
 from bot.store.links import Links
+from bot.store.people import People
+from bot.store.people_audit import AuditLog
+from bot.store.people_sessions import DeskSessions
+from bot.store.people_sign_in import SignIns
 from bot.store.platform_events import PlatformEventsStore
+from bot.store.quality import Quality
+from bot.store.quality_candidates import Candidates
+from bot.store.quality_replays import Replays
 from bot.store.turns import Turns
 
 
@@ -30,7 +41,28 @@ def new_id() -> str:
     return secrets.token_urlsafe(18)
 
 
-class Store(Conversations, Turns, Cases, Feedback, ApiTokens, Agents, Links, PlatformEventsStore, Deliveries):
+class Store(
+    Conversations,
+    Turns,
+    Cases,
+    Feedback,
+    ApiTokens,
+    Agents,
+    Links,
+    PlatformEventsStore,
+    Deliveries,
+    People,
+    DeskSessions,
+    SignIns,
+    AuditLog,
+    InboxView,
+    InboxFilters,
+    CannedReplies,
+    SuggestionUses,
+    Quality,
+    Candidates,
+    Replays,
+):
     """Everything the desk remembers. Every call blocks: asyncio code uses ``asyncio.to_thread``.
 
     Any call may raise ``StoreUnavailable``.

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row
 from bot.messages import Block, Language
 from bot.store.errors import UnknownConversation
 from bot.store.records import Handler, Role, StoredMessage
+from bot.store.search_index import index_messages
 from bot.store.statements import HOLD_CONVERSATION, INSERT_MESSAGE, UPDATE_CONVERSATION
 
 _BLOCKS: TypeAdapter[tuple[Block, ...]] = TypeAdapter(tuple[Block, ...])
@@ -91,6 +92,7 @@ def append(
     )
     if messages:
         connection.execute(INSERT_MESSAGE, [_values(message, turn_id) for message in messages])
+        index_messages(connection, messages)
     connection.execute(
         UPDATE_CONVERSATION,
         {
@@ -100,6 +102,8 @@ def append(
             "told_to_wait": held.told_to_wait if told_to_wait is None else told_to_wait,
             "after_agent": held.after_agent if after_agent is None else after_agent,
             "waiting_since": held.waiting_since if waiting_since == "as before" else waiting_since,
+            "said_at": now if messages else None,
+            "reopened": any(message.role == "customer" for message in messages),
         },
     )
     return messages
@@ -108,7 +112,12 @@ def append(
 def message_of(row: Row[Any]) -> StoredMessage:
     """A message as it was stored."""
     values = dict(row._mapping)
-    return StoredMessage(**(values | {"blocks": _BLOCKS.validate_python(values["blocks"])}))
+    return StoredMessage(**(values | {"blocks": blocks_of(values["blocks"])}))
+
+
+def blocks_of(stored: Sequence[Any]) -> tuple[Block, ...]:
+    """Blocks as they were stored."""
+    return _BLOCKS.validate_python(stored)
 
 
 def _values(message: StoredMessage, turn_id: str | None) -> dict[str, Any]:

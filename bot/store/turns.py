@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from bot.messages import Language, Message, Paragraph
 from bot.store.models import InboxRow, MessageRow
 from bot.store.parts import StorePart
+from bot.store.quality_models import LabelRow
 from bot.store.records import Accepted, Incoming, Role, StoredMessage, TurnEnd, TurnState, WaitingTurn
+from bot.store.search_index import forget_message
 from bot.store.statements import END_TURN, FIND_TURN, INSERT_INBOX, NEXT_TURN, TURN_STATE, WAITS
 from bot.store.transcript import Draft, Held, append, hold
 
@@ -88,6 +90,8 @@ class Turns(StorePart):
             if row.state == "waiting":
                 gone = gone.values(state="done", ended_at=self._clock())
             connection.execute(gone)
+            forget_message(connection, conversation_id, client_message_id)
+            connection.execute(delete(LabelRow).where(LabelRow.origin == "turn", LabelRow.origin_id == row.turn_id))
             connection.execute(
                 update(MessageRow)
                 .where(MessageRow.conversation_id == conversation_id, MessageRow.client_message_id == client_message_id)

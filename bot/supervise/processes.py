@@ -21,6 +21,22 @@ ANSWER_SECONDS = 60
 _SHOWN_LINES = 12
 
 
+def _for_agents(settings: Settings) -> str:
+    """Where the agents work, and, on a new desk, how the first of them gets in."""
+    from bot.desk.people.first_admin import first_admin_link
+    from bot.store import Store, StoreError
+
+    address = f"The agents' desk: {settings.front_url}/desk"
+    store = Store(settings.database)
+    try:
+        link = first_admin_link(store, settings)
+    except StoreError:
+        return address
+    finally:
+        store.close()
+    return address if link is None else f"{address}\nIts first administrator sets a password here, once: {link}"
+
+
 def run_processes(settings: Settings, progress: Progress, procfile: str) -> int:
     """Run the processes of a Procfile until they are told to end or one is given up; return the exit code."""
     printer = LogPrinter(settings.var_dir / "log")
@@ -39,7 +55,9 @@ def run_processes(settings: Settings, progress: Progress, procfile: str) -> int:
                     probe.ask(client, ANSWER_SECONDS, manager.is_running)
                     step.result("answered")
             ready.set()
-            progress.say(f"\nKoshin Desk is ready: {settings.front_url}/\nCtrl-C ends it. Logs: {printer.path('*')}\n")
+            progress.say(f"\nKoshin Desk is ready: {settings.front_url}/")
+            progress.say(_for_agents(settings))
+            progress.say(f"Ctrl-C ends it. Logs: {printer.path('*')}\n")
         except probe.NotAnswering as error:
             if manager.is_running():
                 failures.append(str(error))

@@ -265,6 +265,7 @@ async def test_the_description_covers_every_operation_and_its_problems(desk: Des
         "/api/v1/cases",
         "/api/v1/cases/{number}",
         "/api/v1/nlu/parse",
+        "/api/v1/assist/suggest",
     }
     schemas = described["components"]["schemas"]
     assert {"WebMessage", "Problem", "NewMessage", "CaseView", "IdentifyAnswer", "ParseAnswer"} <= set(schemas)

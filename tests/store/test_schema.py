@@ -15,9 +15,15 @@ def test_upgrade_from_empty_gives_exactly_the_models(empty_store: Store, empty_u
     empty_store.upgrade()
     engine = create_engine(empty_url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_object": _is_ours}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Base.metadata) == []
     engine.dispose()
+
+
+def _is_ours(_item: object, name: str | None, *_more: object) -> bool:
+    # Each database keeps its trigrams in its own way, so that no model can describe them.
+    return not (name or "").startswith(("search_index", "search_terms", "search_texts_trigrams"))
 
 
 def test_a_database_is_current_after_the_upgrade_and_not_before(empty_store: Store) -> None:
@@ -47,15 +53,18 @@ def test_every_column_that_can_hold_a_customers_words_is_declared_personal() -> 
         if column.info.get("personal")
     }
     assert personal == {
+        "candidates.comparison",
         "cases.close_reason",
         "cases.email",
         "cases.name",
         "cases.order_number",
         "cases.problem",
         "cases.purchase_date",
+        "conversations.close_reason",
         "flags.question",
         "inbox.payload",
         "inbox.text",
+        "labels.text",
         "links.address",
         "links.data",
         "links.display_name",
@@ -63,4 +72,5 @@ def test_every_column_that_can_hold_a_customers_words_is_declared_personal() -> 
         "notes.text",
         "platform_events.address",
         "platform_events.payload",
+        "search_texts.text",
     }

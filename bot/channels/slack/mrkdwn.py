@@ -9,7 +9,7 @@ from collections.abc import Callable
 _JOINER = "\u2060"
 """Invisible, and enough to keep Slack from reading a mention, an emoji or a formatting sign."""
 
-_MASS = re.compile(r"@(?=(?:channel|here|everyone|group)\b)", re.IGNORECASE)
+_MASS = re.compile(r"@(?=channel|here|everyone|group)", re.IGNORECASE)
 _EMOJI = re.compile(r"(?<![0-9]):(?=[a-z+-][a-z0-9_+'-]{0,100}:)", re.IGNORECASE)
 _SIGNS = re.compile(r"(?<![^\s(\[「『（。、])[*_~`](?=\S)|^>", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9][^\s<>|\u3000-\u30ff\uff00-\uffef]*[A-Za-z0-9/]")

@@ -1,0 +1,115 @@
+"""What the page of a conversation shows, read from the store in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.assist.conversation import read_talk
+from bot.assist.facts import Fact, read_facts
+from bot.channels.front import Front
+from bot.desk.conversation.why import Why, why_of
+from bot.desk.rendering_times import JAPAN
+from bot.desk.shell_errors import NotFound
+from bot.store import Case, Note, Store, StoredMessage
+from bot.store.inbox_records import GuideVerdict, InboxEntry
+from bot.store.people_records import Person
+
+MOST_LINES = 200
+"""So many messages are shown at a time."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message; ``new_day`` is set when it is the first of its day."""
+
+    message: StoredMessage
+    why: Why | None
+    new_day: date | None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the transcript."""
+
+    facts: tuple[Fact, ...]
+    cases: tuple[Case, ...]
+    notes: tuple[Note, ...]
+    verdicts: tuple[GuideVerdict, ...]
+    related: tuple[InboxEntry, ...]
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """The page; ``earlier`` is where the messages before the first one shown begin."""
+
+    entry: InboxEntry
+    lines: tuple[Line, ...]
+    beside: Beside
+    unsent: tuple[int, ...] = ()
+    earlier: int | None = None
+
+
+def read_view(front: Front, conversation_id: str, person: Person, after: int | None = None) -> View:
+    """The conversation from behind a message on, or its last part.
+
+    Raises:
+        NotFound: there is no such conversation.
+    """
+    store = front.store
+    entry = store.inbox_entry(conversation_id)
+    if entry is None:
+        raise NotFound
+    start = max(0, entry.last_seq - MOST_LINES) if after is None else after
+    lines = read_lines(store, conversation_id, start)
+    if store.has_mentions(conversation_id, person.agent.id):
+        store.read_mentions(conversation_id, person.agent.id)
+    unsent = tuple(store.unsent_of(conversation_id))
+    return View(entry, lines, read_beside(front, entry), unsent, max(0, start - MOST_LINES) if start else None)
+
+
+def read_lines(store: Store, conversation_id: str, after: int) -> tuple[Line, ...]:
+    """The messages behind ``after``, each answer with what stands behind it."""
+    turns = store.turns_behind(conversation_id, after)
+    before = store.message_at(conversation_id, after)
+    last_day = _day(before) if before else None
+    lines: list[Line] = []
+    for message in store.messages_after(conversation_id, after):
+        today = _day(message)
+        why = why_of(turns.get(message.seq), message) if message.role == "assistant" else None
+        lines.append(Line(message, why, today if today != last_day else None))
+        last_day = today
+    return tuple(lines)
+
+
+def read_beside(front: Front, entry: InboxEntry) -> Beside:
+    """Facts, cases, notes and what else belongs to a conversation."""
+    store = front.store
+    today = front.clock().astimezone(ZoneInfo(front.settings.timezone)).date()
+    facts = read_facts(read_talk(store, entry.id).lines, front.knowledge, today, entry.language)
+    return Beside(
+        facts=facts.shown,
+        cases=tuple(store.cases_of(entry.id)),
+        notes=tuple(store.notes_of(entry.id)),
+        verdicts=tuple(store.verdicts_of(entry.id)),
+        related=tuple(store.related(entry.id)),
+        people=tuple(colleague for colleague in store.people() if colleague.active),
+    )
+
+
+def called_in(text: str, people: Sequence[Person]) -> list[str]:
+    """The agents who are mentioned in a note as ``@name``; the longest name that fits counts."""
+    names: Mapping[str, str] = {person.name: person.agent.id for person in people}
+    called: list[str] = []
+    for piece in text.split("@")[1:]:
+        fitting = [name for name in names if piece.startswith(name)]
+        if fitting:
+            called.append(names[max(fitting, key=len)])
+    return list(dict.fromkeys(called))
+
+
+def _day(message: StoredMessage) -> date:
+    return message.created_at.astimezone(JAPAN).date()

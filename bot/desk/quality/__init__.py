@@ -1,0 +1,1 @@
+"""The quality loop: messages worth learning from, labels, candidate models."""

@@ -1,0 +1,1 @@
+"""Replay: a past period's conversations through another model or knowledge version."""

@@ -1,0 +1,1 @@
+"""Suggested and canned replies, beside a conversation and on pages of their own."""
