@@ -8,6 +8,7 @@ from typing import Any
 from bot.dialogue.phrases import command, says, step_named
 from bot.dialogue.reading import ESET_TOPICS
 from bot.dialogue.turn import FIELDS, Memory
+from bot.nlu.code_kinds import kinds_named
 
 THRESHOLD = 0.35
 """Below this confidence a message counts as not understood; the value of FallbackClassifier in config.yml."""
@@ -27,6 +28,16 @@ _ABOUT_AUTO_RENEWAL = (
     "ask_after_cancellation",
     "cannot_cancel",
     "unknown_charge",
+)
+
+
+_ABOUT_CODES = (
+    "ask_license_info_change",
+    "find_purchase_code",
+    "find_serial_number",
+    "ask_registration_requirements",
+    "renew_registration",
+    FALLBACK,
 )
 
 
@@ -65,7 +76,8 @@ def prior(memory: Memory, form: str | None, asked: str | None) -> dict[str, floa
 
 
 def obeyed(parse: Mapping[str, Any], memory: Memory, form: str | None) -> dict[str, Any]:
-    """The parse of a short command such as "next" as information, so that no rule for small talk answers it.
+    """The parse with what the words settle: a short command such as "next" is information, which no rule for small talk
+    answers, and whoever asks whether two kinds of code are the same gets the guide that tells them apart.
 
     Args:
         parse: Rasa's parse format, re-weighed.
@@ -73,13 +85,19 @@ def obeyed(parse: Mapping[str, Any], memory: Memory, form: str | None) -> dict[s
         form: the active form, which reads commands itself.
     """
     text, intent = str(parse.get("text") or ""), (parse.get("intent") or {}).get("name")
+    if form is None and intent in _ABOUT_CODES and len(kinds := kinds_named(text)) > 1 and says("same_or_not", text):
+        return _meaning(parse, "find_purchase_code" if "purchase_code" in kinds else "find_serial_number")
     if form is not None or intent not in _SMALL_TALK:
         return dict(parse)
     walking = memory.awaiting in ("feedback", "step", "stuck") and (command(text) or step_named(text))
     resuming = memory.paused and len(text) <= 40 and says("resume", text)
     if not (walking or resuming):
         return dict(parse)
-    meant = {"name": "inform", "confidence": 1.0}
+    return _meaning(parse, "inform")
+
+
+def _meaning(parse: Mapping[str, Any], intent: str) -> dict[str, Any]:
+    meant = {"name": intent, "confidence": 1.0}
     return {**parse, "intent": meant, "intent_ranking": [meant, *(parse.get("intent_ranking") or [])]}
 
 

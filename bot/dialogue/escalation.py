@@ -19,7 +19,7 @@ from bot.dialogue.escalation_asking import (
 from bot.dialogue.escalation_corrections import correct
 from bot.dialogue.escalation_exits import leave
 from bot.dialogue.escalation_fields import ASKING, is_clear_yes, is_correction, named_without_value, read_field
-from bot.dialogue.escalation_taking import accept, asking, refused, take, unread
+from bot.dialogue.escalation_taking import accept, asking, refused, refused_by_words, take, unread
 from bot.dialogue.held_codes import other_code
 from bot.dialogue.phrases import command, says
 from bot.dialogue.proposed_problem import PROBLEM_TOPICS, proposed_problem
@@ -64,7 +64,7 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, 
         and says("refuse", turn.text)
         and not says("asks", turn.text)
     ):
-        return refused(asked, memory)
+        return refused_by_words(asked, memory, turn.text)
     correcting = is_correction(turn)
     if wants_other_language(turn):
         return Outcome(say=(respond("utter_language_switched"),), ask=asked)
@@ -159,7 +159,7 @@ def _read(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, asked: 
     if asked != "problem" and turn.intent == "talk_to_human":
         return Outcome(say=(respond("utter_human_is_next"),), ask=asked)
     if asked != "problem" and says("refuse", turn.text):
-        return refused(asked, memory)
+        return refused_by_words(asked, memory, turn.text)
     talk = small_talk(turn.intent)
     if talk is not None and (turn.confidence >= 0.6 or asked == "problem") and turn.intent != "out_of_scope":
         return Outcome(say=(talk,), ask=asked)

@@ -15,7 +15,7 @@ from bot.dialogue.escalation_fields import (
     is_correction,
     named_without_value,
 )
-from bot.dialogue.phrases import says
+from bot.dialogue.phrases import field_refused, says
 from bot.dialogue.turn import FIELDS, Memory, Outcome, Turn, Utterance, respond
 from bot.dialogue.wording import button, choices, label_of, pick
 from bot.knowledge import Knowledge
@@ -94,6 +94,13 @@ def refused(asked: str, memory: Memory) -> Outcome:
     remember = {"refused": (*memory.refused, asked), asked: None, "to_correct": waiting, CORRECTION: None}
     say = respond("utter_go_on_without_email" if asked == "email" else "utter_go_on_without")
     return asking(memory.after(remember), remember, say)
+
+
+def refused_by_words(asked: str, memory: Memory, text: str) -> Outcome:
+    """The customer can't give something: the field that they speak of, else the one that was asked."""
+    named = field_refused(text)
+    about_other = named not in (None, "problem", asked) and getattr(memory, named or asked) is None
+    return refused(named if named and about_other else asked, memory)
 
 
 def unread(asked: str, memory: Memory) -> Outcome:

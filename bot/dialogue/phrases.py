@@ -102,6 +102,23 @@ def named_fields(text: str) -> tuple[str, ...]:
     return tuple(ordered)
 
 
+_ABOUT = r"\s?(?:の(?:ほう|方))?(?:は|も|って|なら|については|に関しては)"
+_LACKING = r"(?:know|have|remember|find|recall|got|give|share)(?: you)?(?: the| my| any| an| a)? "
+
+
+def field_refused(text: str) -> str | None:
+    """The case field that the message speaks of when it says that it can't be given, as in "I don't have the mail"."""
+    folded = fold(text)
+    found: list[tuple[int, int, str]] = []
+    for name, words in _phrases()["fields"].items():
+        for word in words:
+            for pattern in (f"{_part(word)}{_ABOUT}", f"{_LACKING}{_part(word)}"):
+                match = re.search(pattern, folded)
+                if match:
+                    found.append((match.start(), match.start() - match.end(), name))
+    return min(found)[2] if found else None
+
+
 @lru_cache(maxsize=64)
 def _any_part(kind: str) -> re.Pattern[str]:
     """A pattern for any part of this kind; one that matches nothing where there are none."""

@@ -12,12 +12,12 @@ Parse = Mapping[str, Any]
 
 _PARTS = re.compile(
     r"[。！!？?\n]+|(?:の?と|や|し|も)?[、,]\s?(?:あと|それと|それから|ついでに|また|他に|ほかに)[、,は]?|のと[、,]?|と[、,]|し[、,]|[、,]?(?:それと|それから|あと[、,は]|ついでに|また[、,])"
-    r"|;|,?\s+(?:and also|and then|and|also|plus)\s+",
+    r"|;|(?<=[a-z])\.\s+|,?\s+(?:and also|and then|and|also|plus)\s+",
     re.IGNORECASE,
 )
 _WISH = re.compile(
     r"たい|ほしい|欲しい|教え|おしえ|どう|どこ|いつ|何|なに|なん|ますか|ですか|ません|ない|方法|やり方|場所|手順|必要|(?:もの|こと|連絡先|窓口)$|止め|やめ|解約"
-    r"|\b(?:how|what|where|when|which|why|who|can|do|does|is|will|want|need|stop|cancel|turn|register|find|lost|tell|happens)\b"
+    r"|\b(?:how|what|where|when|which|why|who|can|can't|do|does|don't|is|isn't|will|want|need|put me|longer|forgot|missing|stop|cancel|turn|register|find|lost|tell|happens)\b"
 )
 _ONE_OF = frozenset({"stop_auto_renew", "talk_to_human", "check_ticket_status"})
 """Wishes that go on asking, and so come last whatever their order."""
@@ -56,6 +56,9 @@ def read_wishes(whole: Parse, parts: Mapping[str, Parse], answerable: Callable[[
         if confidence >= _SURE and (answerable(name) or name in _ONE_OF):
             wishes.setdefault(name, confidence)
     first = str(whole["intent"].get("name"))
+    if first == "out_of_scope" and "talk_to_human" in wishes:
+        # Whatever else they speak of, somebody who asks for a person gets one.
+        return {**whole, "intent": {"name": "talk_to_human", "confidence": wishes["talk_to_human"]}}
     if not wishes or (first not in wishes and first not in _POLITE) or (len(wishes) == 1 and first in wishes):
         return dict(whole)
     ordered = sorted(wishes, key=lambda name: name in _ONE_OF)[:2]  # stable: otherwise in the customer's order

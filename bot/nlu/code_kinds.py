@@ -14,7 +14,7 @@ from typing import Literal
 
 from bot.knowledge import Knowledge, find_order_numbers
 from bot.knowledge.folding import fold as fold_shapes
-from bot.nlu.codes import Code, find_case_numbers, find_introduced_codes, find_mail_addresses, find_plain_codes
+from bot.nlu.codes import LABELS, Code, find_case_numbers, find_introduced_codes, find_mail_addresses, find_plain_codes
 from bot.nlu.text import MAX_CHARS, Folded, fold_with_offsets, sanitised
 
 CodeKind = Literal["order_number", "purchase_code", "serial_number", "authentication_key", "ticket_number"]
@@ -195,3 +195,9 @@ def _order_number(text: str, knowledge: Knowledge) -> _OrderNumber | None:
             lettered = not span.value.isdigit()
             return _OrderNumber(span.value, span.provider, "-" in span.value, lettered)
     return None
+
+
+def kinds_named(text: str) -> tuple[CodeKind, ...]:
+    """The licence codes that the words name, without the codes themselves."""
+    folded = fold_with_offsets(text).text
+    return tuple(kind for label, kind in _KINDS.items() if kind in LICENCE_CODES and re.search(LABELS[label], folded))

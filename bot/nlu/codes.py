@@ -21,7 +21,7 @@ _CASE = re.compile(
 _CODE = r"(?P<code>[a-z0-9]{2,}(?:-[a-z0-9]{2,}|(?<=[a-z0-9]{4}) [a-z0-9]{4,5}(?![a-z0-9]))*)(?![a-z0-9@])"
 _LINK = r"(?:\s?(?:は|が|って|というのは|というのが|欄に|欄は|には|の|:|=|is|was|it's|reads|says|-|、|,|。|「|『|\(|→|#|no\.?|が今は|と思うのは|らしき)){0,3}\s?(?:たぶん|多分|おそらく|maybe |probably )?\s?"
 _AFTER = r"\s?[」』)]?\s?(?:[(=]|が|は|って|というのが|is|as|was)\s?(?:the |my |a |our )?(?:新しい|今の|現在の|new |old |current )?"
-_LABELS = {
+LABELS = {
     "ticket_number": r"(?:受付番号|受け付け番号|受付ナンバー|受付no\.?|ケース番号|ケースid|ケースナンバー|ケースno\.?|お?(?:問い?合わ?せ|問合せ)番号|チケット番号|チケットナンバー|チケットno\.?|(?:case|ticket|support request|inquiry|enquiry)\s?(?:number|no\.?|id|ref(?:erence)?|code)?\s?#?)",
     "serial_number": r"(?:シリアル\s?(?:番号|ナンバー|no\.?|ナンバ|コード|キー)?|しりある(?:ばんごう|なんばー)?|serial(?:\s?(?:number|no\.?|code|key|#))?|s/n)",
     "purchase_code": r"(?:(?:新しい|新)コード|new code|購入\s?コード|こうにゅうこーど|コウニュウコード|purchase\s?code)",
@@ -29,7 +29,7 @@ _LABELS = {
 }
 """Words that introduce each kind of code; the product authentication key is none that the desk asks for."""
 
-_OTHER_WORDS = rf"{'|'.join(_LABELS.values())}|注文|オーダー|order|電話|tel|phone|カード|card|会員|version|バージョン"
+_OTHER_WORDS = rf"{'|'.join(LABELS.values())}|注文|オーダー|order|電話|tel|phone|カード|card|会員|version|バージョン"
 _FAR = rf"(?:(?!{_OTHER_WORDS})[^\d。!?\n]){{1,26}}?(?<![a-z0-9-])(?:(?<=た)。)?"
 _PLAIN_CODE = r"(?P<code>(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d[a-z0-9-]*\d)(?!kd|allsoft)[a-z0-9]{2,}(?:-[a-z0-9]{2,})+)(?![a-z0-9@])"
 """Unmistakably a code: groups of letters and digits; the words that name it may stand farther off."""
@@ -43,12 +43,12 @@ _INTRODUCED = tuple(
             re.compile(label + _FAR + _PLAIN_CODE),
         ),
     )
-    for entity, label in _LABELS.items()
+    for entity, label in LABELS.items()
 )
 _BARE_CODE = re.compile(
     rf"(?<![a-z0-9@._/-]){_PLAIN_CODE}|(?<![a-z0-9@._/-])(?P<joined>(?=[a-z0-9]*[a-z][a-z0-9]*[a-z])(?=(?:[a-z]*\d){{2}})[a-z0-9]{{10,30}})(?![a-z0-9@.-])"
 )
-_NAMES_A_CODE = re.compile("|".join(_LABELS.values()))
+_NAMES_A_CODE = re.compile("|".join(LABELS.values()))
 _DIGIT = re.compile(r"\d|[a-z]{4}-")
 
 

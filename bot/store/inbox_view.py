@@ -22,6 +22,9 @@ from bot.store.search_text import excerpt, words_of
 PAGE = 50
 """So many conversations are shown at a time."""
 
+_SHORT_LISTS: frozenset[Queue] = frozenset({"waiting", "mine", "colleagues", "mentions"})
+"""Lists as short as the people who work on them are few."""
+
 _COLUMNS = (
     ConversationRow.id,
     ConversationRow.channel,
@@ -150,33 +153,26 @@ class InboxView(Search):
         return self._database.write(lambda connection: connection.execute(query.values(read_at=now)).rowcount > 0)
 
     def _searched(self, shown: InboxFilter, agent_id: str, after: str | None, limit: int) -> InboxPage:
-        """What a search found in the list, page by page until there is enough of it."""
+        """What a search found in the list."""
         before = int(after) if after and after.isdecimal() else None
-        entries: list[InboxEntry] = []
-        while True:
-            hits = self.search(shown.text, limit=limit, before=before)
-            for hit, entry in self._entries_of(hits, _conditions(shown, agent_id), words_of(shown.text)):
-                before = hit.id
-                if entry is not None:
-                    entries.append(entry)
-                if len(entries) == limit:
-                    return InboxPage(tuple(entries), str(before))
-            if len(hits) < limit:
-                return InboxPage(tuple(entries), None)
+        conditions = _conditions(shown, agent_id)
+        few = shown.queue in _SHORT_LISTS
+        hits = self.search(shown.text, limit=limit + 1, before=before, within=conditions, few=few)
+        page = hits[:limit]
+        more = str(page[-1].id) if len(hits) > limit else None
+        return InboxPage(tuple(self._entries_of(page, words_of(shown.text))), more)
 
-    def _entries_of(
-        self, hits: Sequence[SearchHit], conditions: Sequence[ColumnElement[bool]], words: tuple[str, ...]
-    ) -> list[tuple[SearchHit, InboxEntry | None]]:
-        query = select(*_COLUMNS).where(ConversationRow.id.in_([hit.conversation_id for hit in hits]), *conditions)
+    def _entries_of(self, hits: Sequence[SearchHit], words: tuple[str, ...]) -> list[InboxEntry]:
+        query = select(*_COLUMNS).where(ConversationRow.id.in_([hit.conversation_id for hit in hits]))
 
-        def work(connection: Connection) -> list[tuple[SearchHit, InboxEntry | None]]:
+        def work(connection: Connection) -> list[InboxEntry]:
             entries = with_details(connection, [_entry(row) for row in connection.execute(query)])
             texts = as_written(connection, hits)
             found = {entry.id: entry for entry in entries}
             return [
-                (hit, replace(entry, found=excerpt(texts[hit.id], words)) if entry else None)
+                replace(found[hit.conversation_id], found=excerpt(texts[hit.id], words))
                 for hit in hits
-                for entry in (found.get(hit.conversation_id),)
+                if hit.conversation_id in found
             ]
 
         return self._database.read(work)

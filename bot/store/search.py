@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, column, select, table, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, column, exists, select, table, text
 
 from bot.store.inbox_models import SearchTextRow
 from bot.store.inbox_records import SearchHit
+from bot.store.models import ConversationRow
 from bot.store.parts import StorePart
 from bot.store.search_text import SHORT, words_of
 
@@ -21,20 +22,41 @@ _LAST = "\U0010ffff"
 class Search(StorePart):
     """The part of the store that searches."""
 
-    def search(self, query: str, *, limit: int, before: int | None = None) -> list[SearchHit]:
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int,
+        before: int | None = None,
+        within: Sequence[ColumnElement[bool]] = (),
+        few: bool = False,
+    ) -> list[SearchHit]:
         """The conversations in which one text holds every word of the query, each once, the newest text first.
 
         Args:
             before: the ``id`` of the last hit of the page before.
+            within: what the conversations have to fulfil.
+            few: so few do that their texts are read one by one; otherwise the index leads.
         """
         words = words_of(query)
         if not words:
             return []
-        return self._database.read(lambda connection: _found(connection, words, limit, before))
+        return self._database.read(lambda connection: _found(connection, words, limit, before, within, few))
 
 
-def _found(connection: Connection, words: tuple[str, ...], limit: int, before: int | None) -> list[SearchHit]:
-    condition = _condition(connection, words)
+def _found(
+    connection: Connection,
+    words: tuple[str, ...],
+    limit: int,
+    before: int | None,
+    within: Sequence[ColumnElement[bool]],
+    few: bool,
+) -> list[SearchHit]:
+    condition = and_(*map(_holds, words)) if few else _condition(connection, words)
+    if few:
+        condition &= SearchTextRow.conversation_id.in_(select(ConversationRow.id).where(*within))
+    elif within:
+        condition &= exists().where(ConversationRow.id == SearchTextRow.conversation_id, *within)
     hits: dict[str, SearchHit] = {}
     for hit in _newest_first(connection, condition, before):
         if len(hits) == limit:

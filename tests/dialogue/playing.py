@@ -11,6 +11,8 @@ import yaml
 
 FOLDER = Path(__file__).resolve().parents[1] / "scenarios" / "conversations"
 SCRIPTS = sorted(FOLDER.glob("*.yml"))
+OF_OTHERS = sorted((FOLDER.parent / "unseen").glob("*.yml"))
+"""Written by people who had not seen the assistant, and first played when it was finished."""
 RAW_TEMPLATE = re.compile(r"\{[a-z_]+\}|\butter_|\baction_|\bNone\b|\bnull\b")
 
 

@@ -68,7 +68,8 @@ class Wanderer(RuleBasedStateMachine):
         self._heard(label, self.talk.pick(f"^{re.escape(label)}$"))
 
     def _heard(self, said: str, answer: str) -> None:
-        guide = "2026-11-22" in answer  # who asks for a guide again gets it again; questions are another thing
+        # Who asks for a guide or for the seller again gets the same again; questions are another thing.
+        guide = "2026-11-22" in answer or self.talk.intent == "identify_provider" and self.talk.slots["provider"]
         repeated = bool(self.answers) and answer == self.answers[-1] and not guide
         same_wish = self.talk.intent not in UNREAD and self.talk.intent == self.intent
         thrice = self.answers[-2:] == [answer, answer]

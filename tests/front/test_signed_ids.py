@@ -24,7 +24,8 @@ def test_a_token_opens_its_conversation(conversation: str) -> None:
     assert TOKENS.conversation_of(TOKENS.issue(conversation)[0]) == conversation
 
 
-@given(place=st.integers(0, 200), character=st.characters(min_codepoint=33, max_codepoint=126))
+# "/" and "+" are "_" and "-" in the other alphabet of base64, and so the same token.
+@given(place=st.integers(0, 200), character=st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="/+"))
 def test_a_token_with_one_character_changed_opens_nothing_else(place: int, character: str) -> None:
     token = TOKENS.issue("conversation-1")[0]
     place %= len(token)

@@ -129,6 +129,28 @@ def test_a_search_stays_within_its_list(store: Store) -> None:
     assert [entry.id for entry in page.entries] == [waiting]
 
 
+def test_a_search_finds_the_same_within_every_list(store: Store) -> None:
+    for number in range(9):
+        conversation = talk(store, f"更新の件 {number}", "関係のない話")
+        if number % 3 == 0:
+            store.file_case(NewCase(idempotency_key=conversation, conversation_id=conversation))
+        if number % 3 == 1:
+            store.close_conversation(conversation, YAMADA, "解決")
+    for queue in ("waiting", "closed", "assistant"):
+        listed = [entry.id for entry in store.inbox(InboxFilter(queue), YAMADA.id).entries]  # type: ignore[arg-type]
+        for text in ("更新の件", "件", "更新 件"):
+            seen: list[str] = []
+            after: str | None = None
+            while True:
+                page = store.inbox(InboxFilter(queue, text=text), YAMADA.id, after, limit=2)  # type: ignore[arg-type]
+                seen += [entry.id for entry in page.entries]
+                after = page.next
+                if after is None:
+                    break
+            assert sorted(seen) == sorted(listed), (queue, text)
+            assert len(set(seen)) == 3
+
+
 def test_the_place_is_shown_as_it_was_written(store: Store) -> None:
     talk(store, "はじめまして。注文番号は Ａ１２３－４５６７ です。よろしくお願いします")
     (entry,) = store.inbox(InboxFilter("all", text="a1234567"), YAMADA.id).entries
