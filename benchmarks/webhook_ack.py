@@ -115,7 +115,7 @@ async def _talk(desk: str, peer: str, port: int, rounds: int, pause: float) -> t
         phones = [f"U{number:032x}" for number in range(_PHONES)]
         await asyncio.gather(*(_customer(account, phone, place, rounds, pause) for place, phone in enumerate(phones)))
         await asyncio.sleep(5)
-        answered = sum(any(one.by != "user" for one in platform.phone(phone).shown) for phone in phones)
+        answered = sum(any(one.by == "account" for one in platform.phone(phone).shown) for phone in phones)
     await runner.cleanup()
     return timed.seen, answered
 

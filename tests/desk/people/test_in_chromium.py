@@ -161,6 +161,7 @@ def test_keys_lead_from_page_to_page_and_the_sheet_lists_them(new_page: NewPage,
     page.keyboard.press("g")
     page.keyboard.press("p")
     expect(page.get_by_role("heading", name="メンバー")).to_be_visible()
+    page.wait_for_load_state()  # a key typed before the scripts are there is lost, as for anybody
     page.keyboard.press("?")
     sheet = page.get_by_role("dialog")
     expect(sheet).to_be_visible()
