@@ -2,20 +2,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from actions.services import Services
 from bot.dialogue.memory import MemoryDialogue
-from bot.knowledge import Knowledge, load_knowledge
-from bot.settings import ROOT, Settings
+from bot.knowledge import Knowledge
+from bot.settings import Settings
 from bot.store import Store
 from tests.dialogue.understanding import Understanding
+from tests.front.conftest import knowledge, settings
 from tests.front.desk import answer
 from tests.line.assistant import Assistant
 from tests.line.desk import Clock, LineDesk, open_line_desk
+
+__all__ = ["knowledge", "settings"]
 
 TODAY = date(2026, 11, 22)
 
@@ -28,23 +29,8 @@ class DatedServices(Services):
 
 
 @pytest.fixture(scope="session")
-def knowledge() -> Knowledge:
-    return load_knowledge(ROOT / "knowledge")
-
-
-@pytest.fixture(scope="session")
 def understanding(knowledge: Knowledge) -> Understanding:
     return Understanding.trained(knowledge, TODAY)
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(
-        _env_file=None,
-        var_dir=tmp_path,
-        signing_key=SecretStr("a signing key for tests only"),
-        rasa_token=SecretStr("rasa-token"),
-    )
 
 
 @pytest.fixture

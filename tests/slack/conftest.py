@@ -1,44 +1,22 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
-from pydantic import SecretStr
 
-from bot.knowledge import Knowledge, load_knowledge
-from bot.settings import ROOT, Settings
+from bot.knowledge import Knowledge
+from bot.settings import Settings
 from bot.store import Store
+from tests.front.conftest import knowledge, settings, store
 from tests.front.desk import answer
 from tests.slack.desk import SlackDesk, SlackTime, UnderstandingDialogue, open_slack_desk, socket_mode
 
-
-@pytest.fixture(scope="session")
-def knowledge() -> Knowledge:
-    return load_knowledge(ROOT / "knowledge")
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(
-        _env_file=None,
-        var_dir=tmp_path,
-        signing_key=SecretStr("a signing key for tests only"),
-        rasa_token=SecretStr("rasa-token"),
-    )
+__all__ = ["knowledge", "settings", "store"]
 
 
 @pytest.fixture
 def time() -> SlackTime:
     return SlackTime()
-
-
-@pytest.fixture
-def store(settings: Settings, time: SlackTime) -> Iterator[Store]:
-    store = Store(settings.database, clock=time.clock, pause=lambda _seconds: None)
-    store.upgrade()
-    yield store
-    store.close()
 
 
 @pytest.fixture
