@@ -44,4 +44,5 @@ stage "model"
 koshin train
 
 stage "tests with the model, the browser and the database servers"
-python -m pytest -m "browser or postgres or slow or stack"
+# Two at a time: half of this is waiting for browsers and servers.
+python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --durations 15 -m "browser or postgres or slow or stack"
