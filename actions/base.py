@@ -109,7 +109,7 @@ class FormTurn(Action, ABC):  # type: ignore[misc]
 
     def _begin(self, scene: Scene) -> Outcome:
         outcome = self.decide(scene, None)
-        begun = outcome.after(*answered_beside(scene.turn, scene.memory, scene.desk.knowledge))
+        begun = outcome.after(*answered_beside(scene.turn, scene.memory, scene.desk.knowledge, self.form))
         waiting = outcome.remember.get("paused", scene.memory.paused)
         return begun.plus(paused=tuple(name for name in waiting if name != self.form))
 

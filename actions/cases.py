@@ -79,7 +79,7 @@ class RequestErasure(DeskAction):
         receipt = Receipt(title=word("erasure_title", memory.language), rows=(), number=filed.number)
         return Outcome(
             say=(respond("utter_erasure_explained"), Message(language=memory.language, blocks=(receipt,)))
-        ).plus(awaiting=None, form_outcome=None, fallbacks=0)
+        ).plus(awaiting="erasure", form_outcome=None, fallbacks=0)
 
     def _keep(self, scene: Scene) -> Outcome:
         """The customer wants the data kept after all: an erasure not yet done is withdrawn."""

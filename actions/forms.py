@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import DeskAction, FormTurn, Scene
-from bot.dialogue import auto_renew, case_status, escalation
+from bot.dialogue import auto_renew, auto_renew_end, case_status, escalation
 from bot.dialogue.after_agent import ask_to_go_on, offer_to_resume
 from bot.dialogue.escalation_summary import summary
 from bot.dialogue.turn import Outcome
@@ -25,7 +25,7 @@ class FinishAutoRenew(DeskAction):
     action_name = "action_finish_auto_renew"
 
     def decide(self, scene: Scene) -> Outcome:
-        return offer_to_resume(auto_renew.finish(scene.memory, scene.desk.knowledge), scene.memory)
+        return offer_to_resume(auto_renew_end.finish(scene.memory, scene.desk.knowledge), scene.memory)
 
 
 class EscalationTurn(FormTurn):

@@ -18,7 +18,10 @@ class AnswerQuestion(DeskAction):
         by_phrase = open_conversation.by_phrase(turn, memory, knowledge)
         if by_phrase is not None:
             return by_phrase
-        if memory.guide_step and memory.awaiting in ("step", "stuck") and turn.intent != "cannot_cancel":
+        in_steps = memory.guide_step and memory.awaiting in ("step", "stuck") and turn.intent != "cannot_cancel"
+        if in_steps and answers.guide_for(turn.intent, memory, knowledge) == memory.guide:
+            return guide_walk.show_step(memory, knowledge, memory.guide_step or 1)
+        if in_steps:
             return guide_walk.digress(answers.facts(turn.intent, memory, knowledge, turn.text), memory, knowledge)
         answered = answers.answer(turn, memory, knowledge).after(*answers.answered_beside(turn, memory, knowledge))
         shown = memory.after({"guide": answered.remember.get("guide")})
@@ -64,7 +67,13 @@ class OutOfScope(DeskAction):
         by_phrase = open_conversation.by_phrase(scene.turn, scene.memory, scene.desk.knowledge)
         if by_phrase is not None:
             return by_phrase
-        if scene.memory.fallbacks:  # the second time in a row, other words and a person
+        unsure = scene.turn.confidence < 0.5 and len(scene.turn.text) <= 12
+        if unsure and not scene.turn.is_choice:  # a few words that may be anything
+            return open_conversation.not_understood(scene.turn, scene.memory, scene.desk.knowledge)
+        if scene.memory.fallbacks == 1:  # the second time in a row, other words and a person
+            offer = (respond("utter_out_of_scope_briefly"), respond("utter_offer_human"))
+            return Outcome(say=offer).plus(fallbacks=2, awaiting="human")
+        if scene.memory.fallbacks:
             return open_conversation.not_understood(scene.turn, scene.memory, scene.desk.knowledge)
         return Outcome(say=(respond("utter_out_of_scope"),)).plus(fallbacks=1)
 

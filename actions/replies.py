@@ -47,6 +47,10 @@ class Deny(Reply):
     def reply(self, scene: Scene) -> Outcome:
         if _names_something(scene):
             return open_conversation.informed(scene.turn, scene.memory, scene.desk.knowledge)
+        if scene.memory.awaiting == "stop_renewal" and not scene.turn.is_choice and says("not_mine", scene.turn.text):
+            return Outcome(say=(respond("utter_offer_human"),)).plus(
+                awaiting="human", complaint=scene.turn.text, topic="unknown_charge", fallbacks=0
+            )
         if _doubtful(scene):
             return open_conversation.not_understood(scene.turn, scene.memory, scene.desk.knowledge)
         return open_conversation.denied(scene.memory, scene.desk.knowledge)

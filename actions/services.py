@@ -29,4 +29,6 @@ class Services:
 def services() -> Services:
     """The services of this process."""
     current = settings()
-    return Services(current, load_knowledge(current.knowledge_dir), Store(current.database))
+    return Services(
+        current, load_knowledge(current.knowledge_dir), Store(current.database, service=current.service_levels)
+    )

@@ -40,6 +40,9 @@ ABOUT_CODES = frozenset(
 )
 """Questions in which customers show a code and mix it up with another."""
 
+TROUBLES = frozenset({"cannot_cancel", "unknown_charge", "mail_not_received", "change_registered_email"})
+"""Topics whose opening words already say what is wrong."""
+
 NOT_A_QUESTION = frozenset({"stop_auto_renew", "talk_to_human", "check_ticket_status", "identify_provider"})
 """Topics that are tasks of their own and are not answered by one guide."""
 
@@ -73,6 +76,8 @@ def facts(intent: str, memory: Memory, knowledge: Knowledge, text: str = "") -> 
         say.append(respond(covered, product_name=product.name.in_(memory.language)))
     guide = knowledge.guides[guide_for(intent, memory, knowledge)]
     fitting = variants_for(intent, memory, knowledge, text)
+    if not fitting and memory.topic == intent and memory.topic_text and text:  # asked again in other words
+        fitting = variants_for(intent, memory, knowledge, memory.topic_text)
     if fitting:
         return (*say, *(guide.message(memory.language, knowledge, variant=name) for name in fitting))
     return (*say, guide.message(memory.language, knowledge))
@@ -95,9 +100,10 @@ def answer(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     return outcome.plus(*ask_helped(guide_id, memory, knowledge)).plus(**shown)
 
 
-def answered_beside(turn: Turn, memory: Memory, knowledge: Knowledge) -> tuple[Utterance, ...]:
-    """The answers to the other questions of a message with two wishes."""
-    asked = [name for name in turn.also if is_question(name, knowledge)]
+def answered_beside(turn: Turn, memory: Memory, knowledge: Knowledge, form: str | None = None) -> tuple[Utterance, ...]:
+    """The answers to the other questions of a message with two wishes; a person is told the troubles themselves."""
+    left = TROUBLES if form == "escalation_form" else ()
+    asked = [name for name in turn.also if is_question(name, knowledge) and name not in left]
     return tuple(said for name in asked for said in facts(name, memory, knowledge, turn.text))
 
 

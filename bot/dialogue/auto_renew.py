@@ -3,62 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from bot.dialogue import identification
-from bot.dialogue.answers import ask_helped, facts, feedback_on, is_question
+from bot.dialogue.answers import facts, is_question
 from bot.dialogue.escalation_exits import only_a_case_number
 from bot.dialogue.escalation_fields import is_correction
-from bot.dialogue.guide_walk import can_walk, show_step
 from bot.dialogue.held_codes import other_code
+from bot.dialogue.numbers_heard import ask_which, disagreeing
 from bot.dialogue.phrases import command, named_fields, says
+from bot.dialogue.purchase_places import NEXWAY_GUIDES, guides_of, place_of
 from bot.dialogue.reading import wants_other_language
-from bot.dialogue.small_talk import asks_to_wait, small_talk
+from bot.dialogue.small_talk import asks_to_wait, gives_up, small_talk
 from bot.dialogue.turn import Memory, Outcome, Turn, Utterance, respond
-from bot.dialogue.wording import button, choices, pick
-from bot.knowledge import Knowledge, identify
-from bot.messages import Message
+from bot.knowledge import Knowledge
 
 FORM = "auto_renew_form"
-
-DEVICE_PLACES = {"ios": "app_store", "huawei": "huawei", "android": "google_play"}
-"""Where an app on the device was bought unless the customer says otherwise (Kaspersky page, mobile section)."""
-
-NEXWAY_GUIDES = {
-    "nexway:covered": ("off_nexway_my_kaspersky",),
-    "nexway:other": ("off_nexway_account",),
-    "nexway:unsure": ("off_nexway_my_kaspersky", "off_nexway_account"),
-}
-"""Nexway's procedure depends on the product (Kaspersky page, Nexway section)."""
-
-
-def place_of(memory: Memory, knowledge: Knowledge) -> str | None:
-    """The place of purchase as far as it is known: a provider id, or a Nexway choice."""
-    if memory.purchase_place in knowledge.providers or memory.purchase_place in NEXWAY_GUIDES:
-        return memory.purchase_place
-    if memory.purchase_place == "ask":
-        return None
-    if memory.provider in knowledge.providers:
-        return memory.provider
-    for text in (memory.order_number, memory.card_statement):
-        provider = identify(text, knowledge).provider if text else None
-        if provider:
-            return provider
-    if memory.purchase_place in ("seller", "unknown"):
-        return None
-    return DEVICE_PLACES.get(memory.device or "")
-
-
-def guides_of(place: str, memory: Memory, knowledge: Knowledge) -> tuple[str, ...]:
-    """The guides for a place of purchase; empty while Nexway's product is unknown."""
-    if place in NEXWAY_GUIDES:
-        return NEXWAY_GUIDES[place]
-    if place == "nexway":
-        product = knowledge.products.get(memory.product or "")
-        if product is None:
-            return ()
-        return NEXWAY_GUIDES["nexway:covered" if product.managed_in_my_kaspersky else "nexway:other"]
-    return (knowledge.providers[place].guide,)
 
 
 def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | None) -> Outcome:
@@ -77,7 +36,13 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
             memory = memory.after({"purchase_place": None})  # a new wish is asked from the start
         if says("human", turn.text) and (turn.value("email") or turn.value("person_name")):
             return replace(_end("human"), then="escalation_form")
-        return _next(memory, knowledge, _told(turn, memory, knowledge)).plus(
+        several = disagreeing(turn, knowledge)
+        begun = (
+            Outcome(say=_which(several, turn, memory, knowledge), ask="identification").plus(purchase_place="seller")
+            if several
+            else _next(memory, knowledge, _told(turn, memory, knowledge))
+        )
+        return begun.plus(
             topic="stop_auto_renew", topic_text=_words(turn, memory), complaint=None, failures={}, fallbacks=0
         )
     aside = _aside(turn, memory, knowledge, asked)
@@ -102,6 +67,9 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
         product = "nexway:covered" if turn.intent == "affirm" else "nexway:other"
         product = "nexway:unsure" if says("refuse", turn.text) else product
         return _next(memory.after({"purchase_place": product}), knowledge).plus(purchase_place=product)
+    if asked == "product" and says("refuse", turn.text) and not turn.named:
+        unsure_product = memory.after({"purchase_place": "nexway:unsure"})
+        return _next(unsure_product, knowledge).plus(purchase_place="nexway:unsure")
     unsure = not says("asks", turn.text) and (says("refuse", turn.text) or turn.intent == "deny")
     if asked == "purchase_place" and not unsure and says("internet_line", turn.text):
         return _end("internet_line")
@@ -130,48 +98,10 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
         if _read(turn, knowledge):
             return _identification(turn, unknown, knowledge).plus(purchase_place="unknown")
         return _next(unknown, knowledge).plus(purchase_place="unknown")
-    if says("bought", turn.text) or turn.intent == "out_of_scope":
+    if says("bought", turn.text) or says("shop", turn.text) or turn.intent == "out_of_scope":
         seller = memory.after({"purchase_place": "seller"})
         return _next(seller, knowledge, (respond("utter_place_not_listed"),)).plus(purchase_place="seller")
     return _unread(memory, "purchase_place")
-
-
-def finish(memory: Memory, knowledge: Knowledge) -> Outcome:
-    """What is said once the form has ended: the guide, or the way to a person."""
-    cleared: dict[str, Any] = {"form_outcome": None, "failures": {}, "identification": None}
-    place = place_of(memory, knowledge)
-    if memory.form_outcome == "cancelled":
-        return Outcome(say=(respond("utter_cancelled_for_now"),)).plus(awaiting=None, topic=None, **cleared)
-    if memory.form_outcome == "internet_line":
-        guide = knowledge.guides["provider_identification"]
-        said = guide.message(memory.language, knowledge, variant="internet_line")
-        asked = ask_helped(guide.id, memory, knowledge, offer_steps=False)
-        return Outcome(say=(said, *asked, _elsewhere_button(memory))).plus(
-            **{**feedback_on(guide.id, memory), **cleared, "purchase_place": None}
-        )
-    if memory.form_outcome == "eset":
-        return Outcome(say=(respond("utter_auto_renew_eset"), respond("utter_offer_human"))).plus(
-            topic="stop_auto_renew", awaiting="human", **cleared
-        )
-    if memory.form_outcome == "guide" and place is not None:
-        guides = guides_of(place, memory, knowledge)
-        say: list[Utterance] = [knowledge.guides[guide].message(memory.language, knowledge) for guide in guides]
-        if len(guides) > 1:
-            say.insert(0, respond("utter_nexway_both"))
-        provider = place.split(":")[0]
-        known = {"provider": None if provider == "huawei" else provider, **cleared}
-        walking = memory.after({"guide": guides[0]})
-        if len(guides) == 1 and says("steps", memory.topic_text or "") and can_walk(walking, knowledge):
-            return show_step(walking, knowledge, 1).plus(**known)
-        asked = ask_helped(guides[0], memory, knowledge)
-        return Outcome(say=(*say, *asked, _elsewhere_button(memory))).plus(**feedback_on(guides[0], memory), **known)
-    return Outcome(
-        say=(
-            knowledge.guides["order_number"].message(memory.language, knowledge),
-            respond("utter_place_unknown"),
-            respond("utter_offer_human"),
-        )
-    ).plus(guide="cannot_cancel", awaiting="human", purchase_place=None, **cleared)
 
 
 def elsewhere(memory: Memory) -> Outcome:
@@ -179,10 +109,6 @@ def elsewhere(memory: Memory) -> Outcome:
     return Outcome(then="auto_renew_form").plus(
         provider=None, order_number=None, card_statement=None, purchase_place="ask", awaiting=None
     )
-
-
-def _elsewhere_button(memory: Memory) -> Message:
-    return choices(memory.language, button("other_place", pick("other_place"), memory.language))
 
 
 def _next(memory: Memory, knowledge: Knowledge, told: tuple[Utterance, ...] = ()) -> Outcome:
@@ -205,7 +131,7 @@ def _aside(turn: Turn, memory: Memory, knowledge: Knowledge, asked: str) -> Outc
     if turn.is_choice:
         return None
     said = command(turn.text)
-    if said == "again":
+    if said in ("again", "resume"):
         return Outcome(ask=asked)
     if said == "back":
         return Outcome(say=(respond("utter_first_question"),), ask=asked) if asked == "purchase_place" else _ask_place()
@@ -233,7 +159,7 @@ def _ask_place() -> Outcome:
 
 
 def _leave(turn: Turn, memory: Memory) -> Outcome | None:
-    if turn.intent == "cancel" and not turn.choice:
+    if (turn.intent == "cancel" and not turn.choice) or gives_up(turn):
         return _end("cancelled").plus(paused=memory.paused_with(FORM))
     if turn.intent == "talk_to_human":
         return replace(_end("human"), then="escalation_form")
@@ -268,6 +194,11 @@ def _read(turn: Turn, knowledge: Knowledge) -> bool:
     return not turn.is_choice and identification.look_up(turn.text, knowledge).read
 
 
+def _which(several: tuple[str, ...], turn: Turn, memory: Memory, knowledge: Knowledge) -> tuple[Utterance, ...]:
+    """What the numbers of one message tell, and the question which of them is meant."""
+    return (*identification.explain(identification.look_up(turn.text, knowledge), memory), *ask_which(several, memory))
+
+
 def _identification(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     finding = identification.look_up(turn.text, knowledge)
     if finding.identification.provider is not None:
@@ -275,6 +206,9 @@ def _identification(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome
         return _next(found, knowledge, identification.explain(finding, memory)).plus(
             provider=finding.identification.provider
         )
+    several = disagreeing(turn, knowledge)
+    if several:
+        return Outcome(say=_which(several, turn, memory, knowledge), ask="identification")
     if says("refuse", turn.text) or turn.intent == "deny":
         return _end("unknown")
     failures = memory.failed("identification")

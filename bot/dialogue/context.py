@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.dialogue.phrases import command, says, step_named
+from bot.dialogue.numbers_heard import with_the_number_meant
+from bot.dialogue.phrases import command, fold, says, step_named
 from bot.dialogue.reading import ESET_TOPICS
 from bot.dialogue.turn import FIELDS, Memory
 from bot.nlu.code_kinds import kinds_named
@@ -21,6 +23,20 @@ _SIGNS = frozenset("👍👌🙆⭕✅🆗◯○👎🙅❌×✕")
 _SMALL_TALK = frozenset({"greet", "goodbye", "thank", "ask_capabilities", "bot_challenge"})
 """Intents that rules answer with a fixed sentence."""
 
+_AGREEING = ("affirm", "problem_solved")
+_ASKING = re.compile(
+    r"\?$|(?:ます|です|でしょう|ません|ない|るん|たん|の)か$|かな$|(?:どう|どこ|なに|何|いつ|なぜ|なんで|どれ|どっち|どない)[^。]{0,10}$"
+    r"|^(?:and |but |so |then |well |ok |now )?(?:what|how|where|when|why|which|who|can i|could i|do i|does|will|is it|is there|should)\b"
+)
+_SURE_OF_TALK = 0.5
+"""Small talk is answered as such from this confidence; "what?" is no greeting."""
+
+_IT = re.compile(
+    r"(?:can|could|how|where) (?:do |can )?i |(?:止め|とめ|やめ)(?:られ|たい|る方法|る手)|止まる|解約|オフに"
+)
+_AFTERWARDS = re.compile(
+    r"(?:した|めた)(?:後|あと|場合|とき|ら)|(?<!どうやっ)(?<!どうし)(?<!どないし)たら|after|once|if i|when i|will i|does it|happens?"
+)
 _REPLIES = ("affirm", "deny", "problem_solved", "problem_not_solved")
 _ABOUT_AUTO_RENEWAL = (
     "stop_auto_renew",
@@ -29,7 +45,30 @@ _ABOUT_AUTO_RENEWAL = (
     "cannot_cancel",
     "unknown_charge",
 )
+_WITH_A_PERSON = frozenset(
+    {
+        "cannot_cancel",
+        "unknown_charge",
+        "mail_not_received",
+        "change_registered_email",
+        "stop_auto_renew",
+        "problem_not_solved",
+        "out_of_scope",
+        "deny",
+        FALLBACK,
+    }
+)
+"""What somebody who asks for a person may speak of beside; the person hears of it."""
 
+_NO_PERSON = re.compile(
+    r"たくな|不要|なくて(?:も)?(?:いい|大丈夫|結構)|don.?t (?:want|need)|no need|rather not|instead of"
+)
+_CODES_OF = {
+    "authentication_key": "find_purchase_code",
+    "purchase_code": "find_purchase_code",
+    "serial_number": "find_serial_number",
+}
+"""The question whose guide tells a code apart from the others."""
 
 _ABOUT_CODES = (
     "ask_license_info_change",
@@ -64,11 +103,15 @@ def prior(memory: Memory, form: str | None, asked: str | None) -> dict[str, floa
         factors.update({**dict.fromkeys(_REPLIES, 8.0), "problem_solved": 10.0, "out_of_scope": 0.3})
     elif memory.awaiting in ("human", "stop_renewal", "filed"):
         factors.update(affirm=12.0, deny=16.0, out_of_scope=0.3)
+        if memory.awaiting == "filed":
+            factors.update(check_ticket_status=4.0, greet=0.05)  # nobody greets once a case is filed
     elif memory.awaiting == "identification":
         factors.update(inform=8.0, find_order_number=2.0, identify_provider=2.0, out_of_scope=0.3)
     if memory.product_line == "kaspersky" or memory.topic in _ABOUT_AUTO_RENEWAL:
         for name in _ABOUT_AUTO_RENEWAL:
             factors[name] = factors.get(name, 1.0) * 2.0
+        if memory.product_line == "kaspersky":
+            factors["renew_registration"] = 0.5
     elif memory.product_line == "eset":
         for name in ESET_TOPICS:
             factors[name] = factors.get(name, 1.0) * 1.7
@@ -84,16 +127,55 @@ def obeyed(parse: Mapping[str, Any], memory: Memory, form: str | None) -> dict[s
         memory: the slots before the message.
         form: the active form, which reads commands itself.
     """
+    parse = with_the_number_meant(parse, memory)
     text, intent = str(parse.get("text") or ""), (parse.get("intent") or {}).get("name")
-    if form is None and intent in _ABOUT_CODES and len(kinds := kinds_named(text)) > 1 and says("same_or_not", text):
-        return _meaning(parse, "find_purchase_code" if "purchase_code" in kinds else "find_serial_number")
+    if form is None and (about := _mixed_up_codes(text, str(intent), memory)):
+        return _meaning(parse, about)
+    if form is None and intent in _WITH_A_PERSON and says("wants_human", text) and not _NO_PERSON.search(text.lower()):
+        return _meaning(parse, "talk_to_human")
+    if form is None and _speaks_of_stopping(text, str(intent), float(parse["intent"].get("confidence") or 0), memory):
+        return _meaning(parse, "stop_auto_renew")
     if form is not None or intent not in _SMALL_TALK:
         return dict(parse)
     walking = memory.awaiting in ("feedback", "step", "stuck") and (command(text) or step_named(text))
     resuming = memory.paused and len(text) <= 40 and says("resume", text)
-    if not (walking or resuming):
-        return dict(parse)
-    return _meaning(parse, "inform")
+    if walking or resuming:
+        return _meaning(parse, "inform")
+    unsure = float(parse["intent"].get("confidence") or 0) < _SURE_OF_TALK
+    return _meaning(parse, FALLBACK) if unsure else dict(parse)
+
+
+def _speaks_of_stopping(text: str, intent: str, confidence: float, memory: Memory) -> bool:
+    """Whether "can I stop that?" means the renewal that was spoken of, rather than the conversation or its sequel."""
+    about = memory.product_line == "kaspersky" or memory.topic in _ABOUT_AUTO_RENEWAL
+    if (
+        says("gives_up", text)
+        or not about
+        or memory.awaiting == "step"
+        or not says("stop", text)
+        or _AFTERWARDS.search(fold(text))
+    ):
+        return False
+    if intent == "cancel" or memory.awaiting == "stop_renewal":
+        return intent != "stop_auto_renew" and bool(_IT.search(fold(text)))
+    return intent in ("ask_after_cancellation", "out_of_scope", "explain_auto_renew", FALLBACK, *_AGREEING) and (
+        confidence < _SURE_OF_TALK and bool(_ASKING.search(fold(text)))
+    )
+
+
+def _mixed_up_codes(text: str, intent: str, memory: Memory) -> str | None:
+    """The question whose guide tells the codes of the message apart, where the customer mixes them up."""
+    kinds = kinds_named(text)
+    if not kinds or intent not in (*_ABOUT_CODES, "problem_not_solved", "out_of_scope"):
+        return None
+    pair = "find_purchase_code" if "purchase_code" in kinds else "find_serial_number"
+    if len(kinds) > 1 and intent in _ABOUT_CODES and says("same_or_not", text):
+        return pair
+    if memory.awaiting not in ("feedback", "step", "stuck") and says("code_rejected", text):
+        return pair if len(kinds) > 1 else _CODES_OF[kinds[0]]
+    if memory.topic in _ABOUT_CODES and intent in _ABOUT_CODES[1:] and says("alike", text):
+        return _CODES_OF[kinds[0]]
+    return None
 
 
 def _meaning(parse: Mapping[str, Any], intent: str) -> dict[str, Any]:
@@ -119,6 +201,8 @@ def reweigh(parse: Mapping[str, Any], factors: Mapping[str, float]) -> dict[str,
     ranking = [item for item in parse.get("intent_ranking") or [] if item.get("name") != FALLBACK]
     if not factors or len(ranking) < 2:
         return dict(parse)
+    if _ASKING.search(fold(str(parse.get("text") or ""))):  # a question agrees to nothing
+        factors = {name: min(factor, 0.5) if name in _AGREEING else factor for name, factor in factors.items()}
     weighed = {item["name"]: item["confidence"] * factors.get(item["name"], 1.0) for item in ranking}
     total = sum(weighed.values()) or 1.0
     known = sum(item["confidence"] for item in ranking)

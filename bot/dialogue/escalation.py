@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.dialogue.answers import facts, is_question
+from bot.dialogue.answers import TROUBLES, facts, is_question
 from bot.dialogue.escalation_asking import (
     CONFIRMATION,
     CORRECTION,
@@ -21,8 +21,10 @@ from bot.dialogue.escalation_exits import leave
 from bot.dialogue.escalation_fields import ASKING, is_clear_yes, is_correction, named_without_value, read_field
 from bot.dialogue.escalation_taking import accept, asking, refused, refused_by_words, take, unread
 from bot.dialogue.held_codes import other_code
-from bot.dialogue.phrases import command, says
-from bot.dialogue.proposed_problem import PROBLEM_TOPICS, proposed_problem
+from bot.dialogue.numbers_heard import ask_which as ask_which_number
+from bot.dialogue.numbers_heard import undecided
+from bot.dialogue.phrases import command, field_lacking, named_fields, says
+from bot.dialogue.proposed_problem import proposed_problem
 from bot.dialogue.reading import wants_other_language
 from bot.dialogue.several_fields import read_all
 from bot.dialogue.small_talk import asks_to_wait, small_talk
@@ -54,6 +56,9 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, 
         return refused(asked, memory)
     found = read_all(turn, memory, today, asked)
     given = {name: value for name, value in found.values.items() if value != getattr(memory, name)}
+    several = undecided(turn) if "order_number" in given and not is_correction(turn) else ()
+    if several:
+        return _which_number(given, several, memory, knowledge, turn, asked)
     without = found.refused if found.refused != (asked,) else ()
     if asked == "problem" and given and not is_correction(turn) and turn.intent != "inform" and len(turn.text) > 25:
         given.setdefault("problem", turn.text.strip())
@@ -61,8 +66,9 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, 
         asked in FIELDS
         and asked != "problem"
         and not given
-        and says("refuse", turn.text)
+        and (says("refuse", turn.text) or field_lacking(turn.text) == asked)
         and not says("asks", turn.text)
+        and not _asks_something_else(turn, knowledge)
     ):
         return refused_by_words(asked, memory, turn.text)
     correcting = is_correction(turn)
@@ -100,9 +106,24 @@ def _open(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Outc
     }
     if not again:
         started.update(refused=(), to_correct=())
+    several = undecided(turn) if "order_number" in given else ()
+    if several:
+        del given["order_number"]
     memory = memory.after({**given, **started, "refused": memory.refused if again else ()})
     opening = respond("utter_escalation_resumed" if again else "utter_escalation_started")
+    if several:
+        which = ask_which_number(several, memory, or_all=True)
+        return Outcome(say=(opening, *which), ask="order_number", remember={**given, **started, "order_number": None})
     return asking(memory, {**given, **started}, opening)
+
+
+def _which_number(
+    given: dict[str, str], several: tuple[str, ...], memory: Memory, knowledge: Knowledge, turn: Turn, asked: str
+) -> Outcome:
+    """Several order numbers at once: take the rest down, and ask which of them it is."""
+    rest = {name: value for name, value in given.items() if name != "order_number"}
+    taken = take(rest, memory, knowledge, turn, asked) if rest else Outcome()
+    return replace(taken, say=(*taken.say, *ask_which_number(several, memory, or_all=True)), ask="order_number")
 
 
 def _aside(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
@@ -110,7 +131,7 @@ def _aside(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
     if turn.is_choice:
         return None
     said = command(turn.text)
-    if said == "again":
+    if said == "again" or (said == "resume" and asked not in (CONFIRMATION, "problem")):
         return ask_which(memory) if asked == CORRECTION else Outcome(ask=asked)
     if said == "back":
         return ask_before(memory, asked)
@@ -120,6 +141,10 @@ def _aside(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
         return Outcome(say=(respond(f"utter_explain_{asked}"),), ask=asked)
     if (asked == CORRECTION or asked == memory.correcting) and says("no_change", turn.text):
         return asking(memory.after({CORRECTION: None}), {CORRECTION: None})
+    if memory.problem and says("call_me", turn.text) and not turn.entities:
+        return _added(turn, memory, asked)
+    if asked in FIELDS and asked in named_fields(turn.text) and asked != "problem" and _asks_which(turn):
+        return Outcome(say=(respond(f"utter_explain_{asked}"),), ask=asked)
     if says("same", turn.text) and not says("correct", turn.text) and not turn.entities:
         return _said_before(turn, memory, asked)
     if asked == CONFIRMATION and says("fine", turn.text) and turn.intent != "affirm":
@@ -149,6 +174,8 @@ def _read(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, asked: 
         return Outcome(say=other, ask=asked).plus(failures=memory.failed(asked))
     if asked != "problem" and not says("asks", turn.text) and reading.read:
         return accept(reading, asked, memory, knowledge, turn)
+    if asked != "problem" and memory.problem and turn.intent in TROUBLES and _adds_to_the_problem(turn):
+        return _added(turn, memory, asked)
     question = is_question(turn.intent, knowledge) and turn.confidence >= 0.55
     if asked == "problem":
         question = question and (turn.is_choice or (turn.intent in ASKING and says("question", turn.text)))
@@ -166,17 +193,34 @@ def _read(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, asked: 
     if reading.read:
         return accept(reading, asked, memory, knowledge, turn)
     if asked != "problem" and memory.problem and _adds_to_the_problem(turn):
-        problem = f"{memory.problem} / {turn.text.strip()}"
-        return Outcome(say=(respond("utter_added_to_problem"),), ask=asked).plus(problem=problem)
-    if turn.intent == "deny" or says("refuse", turn.text):
+        return _added(turn, memory, asked)
+    if (turn.intent == "deny" and turn.confidence >= 0.5) or says("refuse", turn.text):
         return refused(asked, memory)
     if talk is not None and (turn.intent != "out_of_scope" or says("question", turn.text)):
         return Outcome(say=(talk,), ask=asked)
     return unread(asked, memory)
 
 
+def _asks_something_else(turn: Turn, knowledge: Knowledge) -> bool:
+    """Whether "I don't know how to renew" speaks of a topic of its own rather than of the field."""
+    own = is_question(turn.intent, knowledge) and turn.intent not in ("find_order_number", "change_registered_email")
+    return own and turn.confidence >= 0.9 and len(turn.text) > 8 and not named_fields(turn.text)
+
+
+def _added(turn: Turn, memory: Memory, asked: str) -> Outcome:
+    problem = f"{memory.problem} / {turn.text.strip()}"
+    return Outcome(say=(respond("utter_added_to_problem"),), ask=asked).plus(problem=problem)
+
+
+def _asks_which(turn: Turn) -> bool:
+    """Whether the customer asks which of several is wanted, such as which of their mail addresses."""
+    return (
+        not turn.entities and len(turn.text) <= 45 and says("which_of_them", turn.text) and says("question", turn.text)
+    )
+
+
 def _adds_to_the_problem(turn: Turn) -> bool:
-    telling = turn.intent in PROBLEM_TOPICS or turn.intent == "problem_not_solved"
+    telling = turn.intent in TROUBLES or turn.intent == "problem_not_solved" or says("elapsed", turn.text)
     return telling and not turn.is_choice and len(turn.text) >= 8 and not says("asks", turn.text)
 
 

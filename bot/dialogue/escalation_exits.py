@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from bot.dialogue.escalation_fields import is_correction
 from bot.dialogue.phrases import says, says_just
+from bot.dialogue.small_talk import gives_up
 from bot.dialogue.turn import Memory, Outcome, Turn
+
+_NO_QUESTION = frozenset(
+    {"nlu_fallback", "affirm", "deny", "inform", "correct_information", "stop_auto_renew", "ask_capabilities", "thank"}
+)
+"""What a message may be taken for that asks for "the guide" without saying which."""
 
 
 def leave(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
     """The outcome that leaves the form for something else, or None to stay; what was given is kept."""
     paused = memory.paused_with("escalation_form")
-    if turn.intent == "cancel" and not turn.choice and not is_correction(turn) and not says_just("yes", turn.text):
+    stopping = turn.intent == "cancel" and not turn.choice and not is_correction(turn)
+    if (stopping or gives_up(turn)) and not says_just("yes", turn.text):
         return Outcome(done=True).plus(form_outcome="cancelled", paused=paused)
-    then = _other_task(turn, asked)
+    then = "auto_renew_form" if _rather_the_guide(turn, memory, asked) else _other_task(turn, asked)
     return Outcome(done=True, then=then).plus(form_outcome="switched", paused=paused) if then else None
+
+
+def _rather_the_guide(turn: Turn, memory: Memory, asked: str) -> bool:
+    """Whether somebody who wanted to stop the renewal would rather see how it is done."""
+    stopping = memory.topic == "stop_auto_renew" or (memory.problem is not None and says("stop", memory.problem))
+    about = stopping and memory.product_line != "eset" and not turn.is_choice and turn.intent in _NO_QUESTION
+    return about and asked != "problem" and not turn.entities and says("show_guide", turn.text)
 
 
 def only_a_case_number(turn: Turn) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.answers import ask_helped, feedback_on
-from bot.dialogue.phrases import says
+from bot.dialogue.phrases import fold, says
 from bot.dialogue.turn import Felt, Memory, Outcome, Shown, Utterance, respond
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge
@@ -80,6 +81,29 @@ def jump(step: int, text: str, memory: Memory, knowledge: Knowledge) -> Outcome 
     if says("negative", text):
         return stuck(memory.after({"guide_step": step}), text)
     return show_step(memory, knowledge, step)
+
+
+_LESS_THAN_A_DAY = re.compile(
+    r"(?:\d+|数|何|一|二|三|半)(?:分|時間)|さっき|たった今|ついさっき|今しがた|今朝|いましがた|\bjust now\b|minutes?|hours?|this morning|a moment ago"
+)
+_MORE_THAN_A_DAY = re.compile(
+    r"(?:\d+|数|何|一|二|三)(?:日|週間|か月|ヶ月)|昨日|きのう|一昨日|おととい|先週|先月|yesterday|days?|weeks?|last (?:week|month)"
+)
+_WAITING_GUIDE = "missing_mail"
+_WAIT, _ASK = 2, 3
+_LONGEST_SPELL = 24
+_DAY_IN_HOURS = 24
+
+
+def after_waiting(text: str, memory: Memory, knowledge: Knowledge) -> Outcome | None:
+    """The step of the guide to a missing mail that fits how long the customer says to have waited, if they say so."""
+    if memory.guide != _WAITING_GUIDE or memory.awaiting not in ("feedback", "step") or len(text) > _LONGEST_SPELL:
+        return None
+    said = fold(text)
+    hours = re.search(r"(\d+) ?(?:時間|hours?)", said)
+    if _MORE_THAN_A_DAY.search(said) or (hours is not None and int(hours[1]) >= _DAY_IN_HOURS):
+        return show_step(memory, knowledge, _ASK)
+    return show_step(memory, knowledge, _WAIT) if _LESS_THAN_A_DAY.search(said) else None
 
 
 def done(memory: Memory, knowledge: Knowledge) -> Outcome:

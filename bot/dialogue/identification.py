@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from bot.dialogue.answers import ask_helped, feedback_on
 from bot.dialogue.assembling import paragraphs
 from bot.dialogue.held_codes import other_code
+from bot.dialogue.numbers_heard import ask_which, disagreeing
 from bot.dialogue.phrases import says
 from bot.dialogue.turn import Memory, Outcome, Response, Turn, Utterance, respond
-from bot.dialogue.wording import button, choices, label_of, pick
+from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Identification, Knowledge, identify
 from bot.messages import Message
 
@@ -24,7 +25,7 @@ class Finding:
 
 
 def look_up(text: str, knowledge: Knowledge) -> Finding:
-    """Identify the provider from the customer's words."""
+    """Identify the provider from the customer's words, or from a bare number."""
     found = identify(text, knowledge)
     return Finding(found, found.provider is not None or bool(found.near_misses))
 
@@ -40,7 +41,7 @@ def ask(memory: Memory, *, again: bool = False) -> tuple[Response, ...]:
     return (respond("utter_ask_identification_again" if again else "utter_ask_identification"),)
 
 
-def _found(provider: str, memory: Memory, *say: Utterance) -> Outcome:
+def _found(provider: str | None, memory: Memory, *say: Utterance) -> Outcome:
     """The seller is known: what can be done next."""
     buttons = choices(
         memory.language,
@@ -52,9 +53,22 @@ def _found(provider: str, memory: Memory, *say: Utterance) -> Outcome:
     )
 
 
+def offer_to_stop(turn: Turn, memory: Memory) -> Outcome:
+    """A place of purchase is named and nothing else: show how to stop the renewal there, or offer it."""
+    if not turn.is_choice and (says("question", turn.text) or says("stop", turn.text)):
+        return Outcome(then="auto_renew_form")
+    noted = "utter_place_noted" if turn.value("provider") else "utter_device_noted"
+    return _found(turn.value("provider"), memory, respond(noted))
+
+
 def identify_provider(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     """Answer "where did I buy this?" outside the auto-renewal form."""
-    finding = look_up(turn.text, knowledge) if not turn.is_choice else Finding(identify("", knowledge), False)
+    finding = look_up(turn.text if not turn.is_choice else turn.value("order_number") or "", knowledge)
+    if len(memory.numbers) > 1 and not turn.is_choice and says("which_of_them", turn.text) and not finding.read:
+        among = look_up(" / ".join(memory.numbers), knowledge)
+        return Outcome(say=(*explain(among, memory), *ask_which(memory.numbers, memory))).plus(
+            awaiting="identification", fallbacks=0
+        )
     told = turn.value("provider") if not finding.read and not says("asks", turn.text) else None
     if not finding.read and told is None and memory.order_number and not turn.is_choice:
         finding = look_up(memory.order_number, knowledge)
@@ -66,8 +80,13 @@ def identify_provider(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outco
                 provider=provider, purchase_place=provider
             )
         return _found(provider, memory, *explain(finding, memory))
+    several = disagreeing(turn, knowledge)
+    if several:
+        return Outcome(say=(*explain(finding, memory), *ask_which(several, memory))).plus(
+            topic=memory.topic or "identify_provider", awaiting="identification", fallbacks=0
+        )
     if told is not None and memory.topic != "stop_auto_renew":
-        return _found(told, memory, respond("utter_field_noted", field=label_of("provider", memory.language)))
+        return _found(told, memory, respond("utter_place_noted"))
     if not finding.read and not turn.is_choice and says("internet_line", turn.text):
         guide = knowledge.guides["provider_identification"]
         return (

@@ -6,40 +6,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from bot.dialogue.ordinals import described, pointed_at
 from bot.dialogue.phrases import fold
 from bot.messages import Choice
 
-_WORDS = (
-    ("一", "最初", "1st", "first", "one"),
-    ("二", "2nd", "second", "two"),
-    ("三", "3rd", "third", "three"),
-    ("四", "4th", "fourth", "four"),
-    ("五", "5th", "fifth", "five"),
+_CODE = re.compile(r"[0-9A-Za-z-]*[0-9][0-9A-Za-z-]{4,}")
+"""A label that is a number of the customer's own."""
+
+_ALL = re.compile(
+    r"(?:both|all)(?: of)?(?: them| these| those| numbers| orders| two)*(?:,? please)?"
+    r"|(?:両方|どちら|二つ|ふたつ|2つ|全部|すべて|どっち)(?:の番号)?(?:とも|も)?(?:です|で|を)?(?:お願い(?:します)?)?"
 )
-_PLACES = {word: place for place, words in enumerate(_WORDS) for word in words}
-_PLACES |= {str(number): number - 1 for number in range(1, 10)}
-_THING = r"(?:の)?(?:やつ|方|ほう|もの|ボタン|選択肢|項目)?"
-_CHOOSING = r"(?:を選びます|を選ぶ|を選択|を押します|をお願いします|でお願いします|でお願い|にします|がいいです|がいい|です|で|を)?"
-_JAPANESE = re.compile(rf"(?:上から)?([一二三四五1-9])(?:番目|つ目|つめ|個目|こ目|番){_THING}{_CHOOSING}")
-_ENDS = re.compile(rf"(最初|一番上|一番下|最後|前者|後者|上)(?:の|{_THING}){_THING}{_CHOOSING}")
-_ENGLISH = re.compile(
-    r"(?:(?:i'll take |i choose |i pick )?(?:the )?(first|second|third|fourth|fifth|[1-5](?:st|nd|rd|th))"
-    r"(?: one| option| choice| button)?|(?:option|choice|button|number|no\.?|#) ?([1-9]|one|two|three|four|five))(?:,? please)?"
-)
-_LATIN_ENDS = re.compile(r"(?:the )?(last|former|latter)(?: one| option)?(?:,? please)?")
-_NAMED = {
-    "最初": 0,
-    "一番上": 0,
-    "上": 0,
-    "前者": 0,
-    "former": 0,
-    "最後": -1,
-    "一番下": -1,
-    "last": -1,
-    "後者": 1,
-    "latter": 1,
-}
-_OF_TWO = ("前者", "後者", "former", "latter")
+"""Words for every one of the customer's numbers."""
 
 
 def choices_of(uttered: Iterable[Mapping[str, Any]]) -> tuple[Choice, ...]:
@@ -55,21 +33,20 @@ def choices_of(uttered: Iterable[Mapping[str, Any]]) -> tuple[Choice, ...]:
 
 
 def picked(text: str, choices: Sequence[Choice]) -> str | None:
-    """The payload of the choice that the text names by its label or its place, if it names one."""
+    """The payload of the choice that the text names by its label, its place or its looks, if it names one."""
     said = fold(text)
     for choice in choices:
         if said == fold(choice.label):
             return choice.payload
-    place = _place(said, len(choices))
-    return choices[place].payload if place is not None and place < len(choices) else None
-
-
-def _place(said: str, count: int) -> int | None:
-    """Which of ``count`` choices the words point at, if that is all they say."""
-    if not count:
-        return None
-    named = _ENDS.fullmatch(said) or _LATIN_ENDS.fullmatch(said)
-    if named is not None:
-        return None if named[1] in _OF_TWO and count != 2 else _NAMED[named[1]]
-    ordinal = _JAPANESE.fullmatch(said) or _ENGLISH.fullmatch(said)
-    return _PLACES[next(group for group in ordinal.groups() if group)] if ordinal else None
+    every = next((choice for choice in choices if ", " in choice.payload and _ALL.fullmatch(said)), None)
+    if every is not None:
+        return every.payload
+    codes = [choice for choice in choices if _CODE.fullmatch(choice.label)]
+    pointed = pointed_at(text)
+    if pointed is not None:
+        among = codes if codes or pointed.number else choices
+        if pointed.of_two and len(among) != 2:
+            return None
+        return among[pointed.place].payload if -len(among) <= pointed.place < len(among) else None
+    place = described(text, [choice.label for choice in codes]) if len(codes) > 1 else None
+    return codes[place].payload if place is not None else None

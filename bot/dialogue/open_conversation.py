@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.dialogue import answers, auto_renew, guide_walk, identification
+from bot.dialogue.brand_alone import about_the_brand, offer_topics, only_a_brand
 from bot.dialogue.held_codes import named_code
-from bot.dialogue.phrases import command, fold, says, step_named
-from bot.dialogue.small_talk import asks_to_wait
+from bot.dialogue.phrases import command, says, says_just, step_named
+from bot.dialogue.purchase_places import DEVICE_PLACES, NEXWAY_GUIDES, guides_of, place_of
+from bot.dialogue.small_talk import asks_to_wait, gives_up
 from bot.dialogue.turn import Felt, Memory, Outcome, Shown, Turn, respond
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge
 from bot.messages import Choice
 
-_ENDING = re.compile(r"(?:です|の方です|のほうです|の製品です|製品です|の方|のほう|だよ|だ|one|product)$")
 PRODUCT_TOPICS = frozenset({"contact_support", "ask_supported_products", "check_registration_needed"})
 """Topics whose answer depends on the product, so that a product named later answers them again."""
 
@@ -27,8 +26,17 @@ def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | Non
     said = None if turn.is_choice else command(turn.text)
     if memory.paused and not turn.is_choice and says("resume", turn.text):
         return Outcome(then=memory.paused[-1])
+    if says("new_case", turn.text) and not turn.is_choice and not turn.entities:
+        return Outcome(then="escalation_form").plus(fallbacks=0)
+    if memory.awaiting and memory.awaiting != "filed" and gives_up(turn):
+        return Outcome(say=(respond("utter_anything_else"),)).plus(awaiting=None, fallbacks=0)
     if asks_to_wait(turn):
         return Outcome(say=(respond("utter_take_your_time"),)).plus(fallbacks=0)
+    waited = guide_walk.after_waiting(turn.text, memory, knowledge) if not turn.is_choice else None
+    if waited is not None:
+        return waited
+    if not turn.is_choice and says_just("what_now", turn.text.rstrip("?？。 ")):
+        return _what_now(memory, knowledge)
     if memory.awaiting == "feedback" and not turn.is_choice and says("fine", turn.text):
         return Outcome(say=(respond("utter_anything_else"),)).plus(awaiting=None, fallbacks=0)
     if memory.awaiting == "filed" and not turn.is_choice and says("yes", turn.text) and memory.case_number:
@@ -36,9 +44,9 @@ def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | Non
     if (
         not turn.is_choice
         and turn.intent not in ("stop_auto_renew", "switch_language")
-        and _only_a_brand(turn, knowledge)
+        and only_a_brand(turn, knowledge)
     ):
-        return _about_the_brand(memory, knowledge)
+        return about_the_brand(memory, knowledge)
     if memory.awaiting == "stop_renewal" and turn.intent in ("cancel", "problem_solved", "stop_auto_renew"):
         return Outcome(then="auto_renew_form")  # "stop it": the renewal that was just spoken of
     about_a_place = memory.topic == "stop_auto_renew" and memory.awaiting == "feedback" and not turn.named
@@ -49,7 +57,8 @@ def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | Non
         jumped = guide_walk.jump(step, turn.text, memory, knowledge)
         if jumped is not None:
             return jumped
-    if said and said != "resume":
+    finished = said == "next" and not memory.guide_step and turn.intent == "problem_solved"
+    if said and said != "resume" and not finished:
         walked = guide_walk.walk(said, memory, knowledge)
         if walked is not None:
             return walked
@@ -67,30 +76,20 @@ def _answers_identification(turn: Turn, knowledge: Knowledge) -> bool:
     return turn.intent in ("nlu_fallback", "inform", "correct_information")
 
 
-def _only_a_brand(turn: Turn, knowledge: Knowledge) -> bool:
-    said = _ENDING.sub("", fold(turn.text)).strip()
-    return said in {fold(alias) for aliases in knowledge.brands.values() for alias in aliases.all}
-
-
-def _about_the_brand(memory: Memory, knowledge: Knowledge) -> Outcome:
-    """The customer names the brand alone: answer the last question again for it, or offer its topics."""
-    if memory.topic == "stop_auto_renew":
-        return Outcome(then="auto_renew_form")
-    if memory.topic and answers.is_question(memory.topic, knowledge) and memory.topic != "cannot_cancel":
-        return answers.answer(Turn(text="", intent=memory.topic), memory, knowledge)
-    return _menu("utter_how_can_i_help", memory, knowledge)
-
-
-def _menu(response: str, memory: Memory, knowledge: Knowledge) -> Outcome:
-    """A sentence with the topics of the customer's product line as buttons."""
-    return Outcome(say=(respond(response), answers.menu(memory, knowledge, answers.menu_for(memory)))).plus(fallbacks=0)
+def _what_now(memory: Memory, knowledge: Knowledge) -> Outcome:
+    """The customer is at a loss: a person where that is the way on, the guide's first step, else the topics."""
+    if memory.awaiting in ("human", "stuck"):
+        return Outcome(say=(respond("utter_offer_human"),)).plus(awaiting="human", fallbacks=0)
+    if memory.awaiting == "feedback" and guide_walk.can_walk(memory, knowledge):
+        return guide_walk.show_step(memory, knowledge, 1)
+    return offer_topics("utter_how_can_i_help", memory, knowledge)
 
 
 def _back(memory: Memory, knowledge: Knowledge) -> Outcome:
     """Back from where nothing is walked: to the place of purchase behind a guide, else to the topics."""
     if memory.topic == "stop_auto_renew" and memory.awaiting == "feedback":
         return auto_renew.elsewhere(memory)
-    return _menu("utter_how_can_i_help", memory, knowledge).plus(awaiting=None)
+    return offer_topics("utter_how_can_i_help", memory, knowledge).plus(awaiting=None)
 
 
 def affirmed(memory: Memory, knowledge: Knowledge) -> Outcome:
@@ -105,9 +104,11 @@ def affirmed(memory: Memory, knowledge: Knowledge) -> Outcome:
         return Outcome(then="auto_renew_form")
     if memory.awaiting == "feedback":
         return helped(memory)
+    if memory.awaiting == "erasure":
+        return Outcome(say=(respond("utter_anything_else"),)).plus(awaiting=None, fallbacks=0)
     if memory.case_number and memory.awaiting == "filed":
         return Outcome(say=(respond("utter_already_filed", number=memory.case_number),))
-    return _menu("utter_how_can_i_help", memory, knowledge)
+    return offer_topics("utter_how_can_i_help", memory, knowledge)
 
 
 def denied(memory: Memory, knowledge: Knowledge) -> Outcome:
@@ -154,7 +155,7 @@ def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     if (
         (says("human", turn.text) and not turn.is_choice)
         or len(personal) == 2
-        or (memory.awaiting == "human" and personal)
+        or (memory.awaiting == "human" and (personal or (turn.value("purchase_date") and not memory.fallbacks)))
     ):
         return Outcome(then="escalation_form")
     if _belongs_to_the_handover(turn, memory):
@@ -163,12 +164,8 @@ def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
         if named == {"device"} and turn.value("device") in ("windows", "mac") and memory.guide:
             elsewhere = choices(memory.language, button("other_place", pick("other_place"), memory.language))
             return Outcome(say=(respond("utter_unread_purchase_place"), elsewhere)).plus(fallbacks=0)
-        place = auto_renew.place_of(memory, knowledge)
-        if (
-            place
-            and memory.awaiting == "feedback"
-            and auto_renew.guides_of(place, memory, knowledge) == (memory.guide,)
-        ):
+        place = place_of(memory, knowledge)
+        if place and memory.awaiting == "feedback" and guides_of(place, memory, knowledge) == (memory.guide,):
             where = knowledge.providers[place.split(":")[0]].name.in_(memory.language)
             asked = answers.ask_helped(memory.guide or "", memory, knowledge, offer_steps=False)
             return Outcome(say=(respond("utter_same_guide", place=where), *asked)).plus(
@@ -177,6 +174,8 @@ def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
         return Outcome(then="auto_renew_form").plus(awaiting=None)
     if memory.topic == "stop_auto_renew" and memory.awaiting == "feedback" and turn.intent == "correct_information":
         return auto_renew.elsewhere(memory)
+    if _where_it_was_bought(turn) and memory.product_line == "kaspersky" and memory.topic != "cannot_cancel":
+        return identification.offer_to_stop(turn, memory)
     if memory.topic == "upgrade_version" and "device" in named:
         return answers.answer(Turn(text="", intent="upgrade_version"), memory, knowledge)
     if named & {"order_number", "card_statement"}:
@@ -185,7 +184,7 @@ def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
         return Outcome(then="case_status_form")
     codes = named_code(turn, knowledge)
     if codes:
-        return _menu("utter_code_what_for", memory, knowledge).after(*codes)
+        return offer_topics("utter_code_what_for", memory, knowledge).after(*codes)
     if "product" in named and memory.topic in PRODUCT_TOPICS:
         again = Turn(text=turn.text, intent=memory.topic or "", entities=turn.entities)
         return answers.answer(again, memory, knowledge)
@@ -196,7 +195,12 @@ def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
         return not_understood(turn, memory, knowledge)
     if memory.fallbacks:  # said once more without a wish: other words, then a person
         return _at_a_loss(turn, memory, knowledge)
-    return _menu("utter_noted_what_for", memory, knowledge).plus(fallbacks=1)
+    return offer_topics("utter_noted_what_for", memory, knowledge).plus(fallbacks=1)
+
+
+def _where_it_was_bought(turn: Turn) -> bool:
+    """Whether the message names a provider, or a device with a store of its own."""
+    return turn.value("provider") is not None or turn.value("device") in DEVICE_PLACES
 
 
 def _belongs_to_the_handover(turn: Turn, memory: Memory) -> bool:
@@ -215,11 +219,15 @@ def _may_be_about_stopping(turn: Turn) -> bool:
 def not_understood(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     """Two-stage fallback: first the likeliest topics as buttons, then a person; never the same words twice."""
     named = turn.named
+    if len(memory.numbers) > 1 and says("which_of_them", turn.text) and (named or "番号" in turn.text):
+        return identification.identify_provider(turn, memory, knowledge)
     if named and (memory.topic == "stop_auto_renew" or ("product" in named and memory.topic in PRODUCT_TOPICS)):
         return informed(turn, memory, knowledge)
     if named & {"order_number", "card_statement", "provider"} and _may_be_about_stopping(turn):
         return Outcome(then="auto_renew_form")  # two close readings, and what was named decides
     if named & {"order_number", "card_statement"}:
+        return informed(turn, memory, knowledge)
+    if _where_it_was_bought(turn) and memory.product_line == "kaspersky":
         return informed(turn, memory, knowledge)
     if (
         memory.awaiting in ("feedback", "step", "stuck", "human", "stop_renewal")
@@ -227,6 +235,8 @@ def not_understood(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
         and not says("question", turn.text)
     ):
         return (affirmed if turn.leaning == "affirm" else denied)(memory, knowledge)
+    if memory.awaiting == "step" and not memory.fallbacks and len(turn.text) <= 20 and says("asks", turn.text):
+        return guide_walk.show_step(memory, knowledge, memory.guide_step or 1).plus(fallbacks=1)  # "where is that?"
     return _at_a_loss(turn, memory, knowledge)
 
 
@@ -265,7 +275,7 @@ def _chosen(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | None:
         return Outcome(then="auto_renew_form").plus(
             purchase_place=place, provider=None, order_number=None, card_statement=None
         )
-    if choice in auto_renew.NEXWAY_GUIDES:
+    if choice in NEXWAY_GUIDES:
         return Outcome(then="auto_renew_form").plus(purchase_place=choice, provider="nexway")
     if choice == "nothing":
         return denied(memory.after({"awaiting": "identification"}), knowledge)
@@ -278,7 +288,7 @@ def _too_late(memory: Memory, knowledge: Knowledge) -> Outcome:
     """A button of something that is over."""
     if memory.case_number:
         return Outcome(say=(respond("utter_already_filed", number=memory.case_number),))
-    return _menu("utter_button_is_old", memory, knowledge)
+    return offer_topics("utter_button_is_old", memory, knowledge)
 
 
 def _brand_only(turn: Turn, memory: Memory) -> bool:

@@ -119,6 +119,23 @@ def field_refused(text: str) -> str | None:
     return min(found)[2] if found else None
 
 
+_HAS_NONE = (
+    r"(?:なんて|なんか|など|とか)?(?:は|が|も|って|を)?[^。、!?？]{0,6}?"
+    r"(?:ありません|ないです|ないよ|ないんです|ないので|ないのですが|ない$|ないねん|ないわ|ないっす|ないんや|ないけど|あらへん|無い|なし|無し|持って(?:い)?ま?せ|持ってな|もらって(?:い)?(?:な|ませ)|来て(?:い)?(?:な|ませ)|届いて(?:い)?(?:な|ませ))"
+)
+_NONE_OF = r"(?<![a-z])(?:(?:got |have |there's |there is |there was )?no|without(?: an| any)?|never (?:got|had|received)(?: an?| any)?|(?:didn't|did not) (?:get|have|receive)(?: an?| any)?) "
+
+
+def field_lacking(text: str) -> str | None:
+    """The case field that the message says does not exist, as in "there's no order number"."""
+    folded = fold(text)
+    for name, words in _phrases()["fields"].items():
+        for word in words:
+            if re.search(f"{_part(word)}{_HAS_NONE}", folded) or re.search(f"{_NONE_OF}{_part(word)}", folded):
+                return name
+    return None
+
+
 @lru_cache(maxsize=64)
 def _any_part(kind: str) -> re.Pattern[str]:
     """A pattern for any part of this kind; one that matches nothing where there are none."""

@@ -69,7 +69,8 @@ class TurnTrace(_Answer):
     """How an answer came about, for the people at the desk.
 
     ``policies`` decided on the actions (``RulePolicy`` by a rule, ``MemoizationPolicy`` by a story); ``guide`` is the
-    one that the turn began or went on with.
+    one that the turn began or went on with, ``guide_step`` the step of it that was shown alone, from 1; ``provider``
+    is the place of purchase as far as the conversation has found it out.
     """
 
     intent: str | None = None
@@ -78,6 +79,8 @@ class TurnTrace(_Answer):
     actions: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
     guide: str | None = None
+    guide_step: int | None = None
+    provider: str | None = None
 
 
 class TurnReply(_Answer):

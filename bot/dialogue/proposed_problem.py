@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from bot.dialogue.answers import TROUBLES
+from bot.dialogue.told_problem import told_problem
 from bot.dialogue.turn import Memory, Turn
 from bot.dialogue.wording import word
 from bot.knowledge import Knowledge
-
-PROBLEM_TOPICS = frozenset({"cannot_cancel", "unknown_charge", "mail_not_received", "change_registered_email"})
-"""Topics whose opening words already say what is wrong."""
 
 _SHORTEST_STORY = 15
 _SHORTEST_COMPLAINT = 6
@@ -19,9 +18,13 @@ def proposed_problem(turn: Turn, memory: Memory, knowledge: Knowledge) -> str | 
     A complaint about a guide is filed with the guide's topic and step; the customer sees it in the summary and can
     change it there.
     """
-    if not turn.is_choice and turn.intent in PROBLEM_TOPICS and len(turn.text) >= _SHORTEST_STORY:
-        return turn.text.strip()
-    if memory.topic in PROBLEM_TOPICS and memory.topic_text and len(memory.topic_text) >= _SHORTEST_STORY:
+    if not turn.is_choice and turn.intent in TROUBLES and len(turn.text) >= _SHORTEST_STORY:
+        return told_problem(turn.text) or turn.text.strip()
+    if not turn.is_choice and turn.intent == "talk_to_human":
+        told = told_problem(turn.text)
+        if told:
+            return told
+    if memory.topic in TROUBLES and memory.topic_text and len(memory.topic_text) >= _SHORTEST_STORY:
         return memory.topic_text
     complaint = turn.text.strip() if turn.intent == "problem_not_solved" and not turn.is_choice else memory.complaint
     if memory.topic and memory.topic in knowledge.topics and complaint and len(complaint) >= _SHORTEST_COMPLAINT:

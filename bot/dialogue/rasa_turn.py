@@ -32,6 +32,8 @@ from bot.settings import settings
 
 _failures: ContextVar[list[str] | None] = ContextVar("failed_actions", default=None)
 _NOTHING_SAID = "utter_how_can_i_help"
+_NO_PLACE = frozenset({"", "ask", "seller", "unknown"})
+"""What stands for a place of purchase that is not known."""
 
 
 class TurnFailed(Exception):
@@ -226,6 +228,17 @@ def _policies(events: list[Event]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(event.policy.rpartition("_")[2] for event in decided if event.policy))
 
 
+def _set_last(slot: str, events: list[Event]) -> Any:
+    """What a turn set a slot to in the end; None when it did not touch it."""
+    return next((event.value for event in reversed(events) if isinstance(event, SlotSet) and event.key == slot), None)
+
+
+def _provider(tracker: DialogueStateTracker) -> str | None:
+    """The provider that is known of, also where only the place of purchase was picked."""
+    place = str(tracker.get_slot("purchase_place") or "").partition(":")[0]
+    return tracker.get_slot("provider") or (None if place in _NO_PLACE else place)
+
+
 def _reply(events: list[Event], tracker: DialogueStateTracker) -> TurnReply:
     language: Language = "en" if tracker.get_slot("language") == "en" else "ja"
     user = next(event for event in events if isinstance(event, UserUttered))
@@ -239,8 +252,8 @@ def _reply(events: list[Event], tracker: DialogueStateTracker) -> TurnReply:
         ),
         actions=tuple(event.action_name for event in events if isinstance(event, ActionExecuted) and event.action_name),
         policies=_policies(events),
-        guide=next(
-            (event.value for event in reversed(events) if isinstance(event, SlotSet) and event.key == "guide"), None
-        ),
+        guide=_set_last("guide", events),
+        guide_step=_set_last("guide_step", events),
+        provider=_provider(tracker),
     )
     return TurnReply(language=language, messages=assemble(_uttered(events), language), trace=trace)

@@ -32,6 +32,7 @@ ESET_TOPICS = frozenset(
     }
 )
 KASPERSKY_TOPICS = frozenset({"identify_provider", "ask_after_cancellation"})
+_NUMBERS_KEPT = 5
 _HIRAGANA = re.compile("[ぁ-ん]")
 BUYING_WORDS = ("購入", "買", "注文", "申込", "申し込", "bought", "buy", "purchase", "order")
 
@@ -54,6 +55,9 @@ def read_message(turn: Turn, memory: Memory, knowledge: Knowledge, *, form: str 
             found[name] = value
         elif getattr(memory, name) in turn.ruled_out(name):
             found[name] = None
+    heard = tuple(dict.fromkeys((*memory.numbers, *turn.values("order_number"))))
+    if not turn.is_choice and heard != memory.numbers:
+        found["numbers"] = heard[-_NUMBERS_KEPT:]
     if form is None:
         found.update({name: value for name in PERSONAL if (value := turn.value(name)) and _meant(name, turn)})
     products = [entity.value for entity in turn.entities if entity.name == "product" and not entity.negated]
@@ -134,11 +138,13 @@ def _settle_place(turn: Turn, memory: Memory, knowledge: Knowledge, found: dict[
     """Newer information about the place of purchase replaces older one that contradicts it."""
     number = turn.value("order_number") or turn.value("card_statement")
     if number is not None:
-        provider = identify(turn.text if not turn.is_choice else number, knowledge).provider
+        spelt_out = turn.value("card_statement") or any(map(str.isdigit, turn.text))
+        said = turn.text if turn.text and spelt_out else number  # "the second number" has no number in it
+        provider = identify(said, knowledge).provider
         if provider is not None:
             found["provider"] = provider
             found.setdefault("product_line", "kaspersky")  # only those sellers write such numbers and lines
-        elif len({entity.value for entity in turn.entities if entity.name == "order_number"}) > 1:
+        elif len(turn.values("order_number")) > 1:
             found.pop("order_number", None)  # two numbers that disagree decide nothing
     if turn.value("provider") == "google_play" and turn.value("device") == "huawei" and says("negative", turn.text):
         found.update(provider=None, purchase_place=None)  # a Huawei device is named for being without Google Play

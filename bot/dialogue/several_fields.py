@@ -8,17 +8,13 @@ from datetime import date
 
 from bot.dialogue.escalation_fields import given_fields
 from bot.dialogue.phrases import fold, named_fields, says
+from bot.dialogue.told_problem import BARE_NAME, FIELD_MARK, NAME_LABEL, told_problem
 from bot.dialogue.turn import Memory, Turn
 from bot.nlu.names import read_person_name
 
 _PARTS = re.compile(r"[、，,。;；\n]|\.\s|\s/\s")
-_NAME_LABEL = re.compile(r"^\s*(?:お?名前|氏名|名義|なまえ|name)\s*(?:は|が|:|：|is|=)?\s*", re.IGNORECASE)
-_BARE_NAME = re.compile(r"^[一-龠々ヶァ-ヴー・\s]{2,12}(?:です|と申します)?$|^[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){1,3}$")
-_FIELD_MARK = re.compile(r"[@＠]|\d{4,}|\d+[月日/-]\d*")
 _TURNING_BACK = re.compile(r"^\s*(?:やっぱり|やはり|すみません|すいません|ごめんなさい|正しくは)[、,。\s]*")
 _RIGHT_AFTER = re.compile(r"(?:が|の(?:ほう|方)が)(?:正しい|合って|正解|本当).*$")
-_LETTERS = re.compile(r"[^\W\d_]")
-_SHORTEST_PROBLEM = 8
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,7 @@ def read_all(turn: Turn, memory: Memory, today: date, asked: str) -> Given:
             if name:
                 values["person_name"] = name
         if memory.problem is None and asked == "problem":
-            problem = _problem_among(parts)
+            problem = told_problem(turn.text)
             if problem:
                 values["problem"] = problem
     return Given(values, _refused(parts, values, memory))
@@ -58,32 +54,14 @@ def read_all(turn: Turn, memory: Memory, today: date, asked: str) -> Given:
 
 def _name_among(parts: list[str], memory: Memory) -> str | None:
     for part in parts:
-        bare = _NAME_LABEL.sub("", part)
+        bare = NAME_LABEL.sub("", part)
         labelled = bare != part
-        if _FIELD_MARK.search(part) or not (labelled or _BARE_NAME.match(part)):
+        if FIELD_MARK.search(part) or not (labelled or BARE_NAME.match(part)):
             continue
         name = read_person_name(bare, memory.language)
         if name:
             return name
     return None
-
-
-def _problem_among(parts: list[str]) -> str | None:
-    """The words that are no field, if they say something."""
-    words = [
-        part
-        for part in parts
-        if not _FIELD_MARK.search(part)
-        and not _NAME_LABEL.match(part)
-        and not _BARE_NAME.match(part)
-        and not (named_fields(part) and says("refuse", part))
-        and len(_LETTERS.findall(part)) >= 6
-        and not (says("human", part) and len(part) < 25)
-    ]
-    problem = (
-        "、".join(words) if any(ord(character) > 0x3000 for word in words for character in word) else ", ".join(words)
-    )
-    return problem if len(_LETTERS.findall(problem)) >= _SHORTEST_PROBLEM else None
 
 
 def _refused(parts: list[str], values: dict[str, str], memory: Memory) -> tuple[str, ...]:

@@ -18,7 +18,12 @@ def asks_to_wait(turn: Turn) -> bool:
     """Whether the customer goes to look for something, and has not come back without it."""
     if turn.is_choice or len(turn.text) > 30 or not says("wait", turn.text):
         return False
-    return not says("refuse", turn.text) and not says("negative", turn.text)
+    return not any(says(kind, turn.text) for kind in ("refuse", "negative", "gives_up"))
+
+
+def gives_up(turn: Turn) -> bool:
+    """Whether the customer drops what is going on, in words that name nothing new."""
+    return not turn.is_choice and not turn.entities and len(turn.text) <= 45 and says("gives_up", turn.text)
 
 
 def small_talk(intent: str) -> Response | None:

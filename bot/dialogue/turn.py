@@ -81,6 +81,10 @@ class Turn:
         """The values the customer said it is not."""
         return tuple(entity.value for entity in self.entities if entity.name == name and entity.negated)
 
+    def values(self, name: str) -> tuple[str, ...]:
+        """The different values of an entity that the customer did not rule out, in order."""
+        return tuple(dict.fromkeys(e.value for e in self.entities if e.name == name and not e.negated))
+
     @property
     def choice(self) -> str | None:
         """What a picked button stands for, when it is not an intent of its own."""
@@ -121,6 +125,8 @@ class Memory:
     device: str | None = None
     provider: str | None = None
     order_number: str | None = None
+    numbers: tuple[str, ...] = ()
+    """The different order numbers that were said, in order, so that "the second number" can be one of them."""
     card_statement: str | None = None
     serial_number: str | None = None
     purchase_code: str | None = None
@@ -156,7 +162,7 @@ class Memory:
     def from_slots(cls, slots: Mapping[str, Any]) -> Memory:
         """Read the tracker's slots; an unset slot takes the field's default."""
         known = {item.name: slots[item.name] for item in fields(cls) if slots.get(item.name) is not None}
-        for name in ("refused", "to_correct", "last_given", "paused"):
+        for name in ("refused", "to_correct", "last_given", "paused", "numbers"):
             if name in known:
                 known[name] = tuple(known[name])
         if "guide_step" in known:

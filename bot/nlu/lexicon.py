@@ -116,7 +116,7 @@ def _names(knowledge: Knowledge) -> Iterator[tuple[str, Named]]:
     for provider in knowledge.providers.values():
         # a store that is called like the only device that has it is told by the device
         named = Named("device", provider.id) if provider.id in knowledge.devices else Named("provider", provider.id)
-        for name in provider.surface_forms:
+        for name in (*provider.surface_forms, *_misspelt(provider.surface_forms, knowledge)):
             yield name, named
         for name in provider.place_names:
             yield name, Named("provider", provider.id, place=True)
@@ -152,6 +152,16 @@ def _numbered(names: Iterable[str]) -> Iterator[str]:
     for name in names if numbers else ():
         if name.isalpha() and len(name) > len("win"):
             yield from (name + number for number in numbers)
+
+
+def _misspelt(names: Iterable[str], knowledge: Knowledge) -> Iterator[str]:
+    """Names that hold a brand, with the brand as customers misspell it: my kapersky for My Kaspersky."""
+    names = tuple(names)
+    for brand in knowledge.brands.values():
+        right, *others = (fold(name) for name in brand.all if " " not in name and name.isascii())
+        for name in map(fold, names):
+            if right in name and "." not in name:
+                yield from (name.replace(right, other) for other in others)
 
 
 def _without_brand(knowledge: Knowledge) -> Iterator[tuple[str, Product]]:

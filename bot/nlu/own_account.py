@@ -11,10 +11,10 @@ _POSSESSION = re.compile(
     r"^(?:'s)? ?(?:subscription|subs?\b|licen[cs]e|app\b|apps\b|application|plan\b|product|program|software|anti-?virus|security|internet|total|plus|standard|premium|basic"
     r"|renewal|auto|membership|purchase|order|package|protection|vpn|password|safe|bill|charge|payment|contract|key|code|expire|thing|stuff|mobile|free|trial|one\b)"
 )
-_ACCOUNT = re.compile(r"^ ?(?:account|portal|page|site|web|login|log-?in|profile|アカウント)")
+_ACCOUNT = re.compile(r"^ ?(?:acc?oun?t|acct|acc\b|portal|page|site|web|login|log-?in|profile|アカウント)")
 _NAMED_ACCOUNT = re.compile(r"account|アカウント|\.com|マイ|まい")
 _PLACE = re.compile(
-    r"(?:\b(?:in|on|from|via|through|at|into|using|to|called|by|the|open|directly)|[:「『\"'(]) ?[\"'“]?$"
+    r"(?:\b(?:in|on|from|form|via|through|at|into|using|to|called|by|the|open|directly)|[:「『\"'(]) ?[\"'“]?$"
 )
 
 

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.forgetting import forget_turn
+from bot.dialogue.numbers_heard import with_the_number_meant
+from bot.dialogue.turn import Memory
 
 Event = dict[str, Any]
 
@@ -101,3 +103,23 @@ def test_forgetting_again_changes_nothing_and_never_the_input(turns: list[str]) 
     for turn in turns:
         assert forget_turn(once, turn) == once
     assert [event["event"] for event in once] == [event["event"] for event in HISTORY]
+
+
+def test_a_number_among_several_is_gone_from_the_list() -> None:
+    history = [
+        user("m1", "22154331", order_number="22154331"),
+        slot("order_number", "22154331"),
+        slot("numbers", ["22154331"]),
+        bot("2Checkout"),
+        user("m2", "ALLSOFT-22998877", order_number="ALLSOFT-22998877"),
+        slot("order_number", "ALLSOFT-22998877"),
+        slot("numbers", ["22154331", "ALLSOFT-22998877"]),
+        bot("Allsoft"),
+    ]
+    after = forget_turn(history, "m1")
+    assert "22154331" not in json.dumps(after)
+    assert "ALLSOFT-22998877" in slots(after)["numbers"]
+    again = with_the_number_meant(
+        {"text": "the first number", "entities": []}, Memory(numbers=tuple(slots(after)["numbers"]))
+    )
+    assert again["entities"] == []
