@@ -9,7 +9,7 @@ from bot.assist.facts import Facts
 from bot.assist.lines import Line
 from bot.assist.understood import Understood
 from bot.dialogue.answers import guide_for, is_question
-from bot.dialogue.auto_renew import NEXWAY_GUIDES, guides_of, place_of
+from bot.dialogue.purchase_places import NEXWAY_GUIDES, guides_of, place_of
 from bot.dialogue.variants import variants_for
 from bot.knowledge import Knowledge
 

@@ -16,7 +16,7 @@ from bot.assist.lines import Line
 from bot.assist.paragraphs import Paragraph, cite, paragraphs
 from bot.assist.receipts import Sentence, explained, of_line
 from bot.assist.understood import Understood
-from bot.dialogue.auto_renew import place_of
+from bot.dialogue.purchase_places import place_of
 from bot.knowledge import Bilingual, Identification, Knowledge, identify
 from bot.messages import Language
 

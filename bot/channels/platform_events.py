@@ -17,6 +17,11 @@ log = structlog.get_logger("koshin.events")
 Handle = Callable[[KeptEvent], Awaitable[None]]
 """Does what an event asks for. It may be called again for the same event, and must change nothing then."""
 
+
+class PlatformAway(Exception):
+    """The platform can't be asked now: the event stays, and is handled again until it can."""
+
+
 KEPT_FOR = timedelta(hours=72)
 """How long an event that comes again is known."""
 
@@ -97,7 +102,7 @@ class PlatformEvents:
                         await self._handle(event)
                     await asyncio.to_thread(self._store.end_event, self._channel, event.event_id)
                     faults = tries = 0
-                except (StoreUnavailable, DialogueUnavailable) as error:
+                except (StoreUnavailable, DialogueUnavailable, PlatformAway) as error:
                     tries += 1
                     log.warning("event is tried again", channel=self._channel, reason=str(error))
                     await self._pace.sleep(self._pace.pause(tries))

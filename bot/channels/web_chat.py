@@ -68,6 +68,7 @@ async def send_message(
     """Say something, or pick a choice. Repeating a `client_message_id` gives the same turn again."""
     incoming = await _incoming(front, conversation_id, body)
     accepted = await front.inbox.accept(incoming)
+    front.feed.stopped(conversation_id, "customer")
     wait = preferred_wait(request.headers.getlist("prefer"))
     if wait is None:
         receipt = MessageAccepted(client_message_id=body.client_message_id, seq=accepted.seq)
@@ -76,6 +77,17 @@ async def send_message(
     return Response(
         answer.model_dump_json(), 200, {"Preference-Applied": f"wait={wait:.0f}"}, media_type="application/json"
     )
+
+
+@router.post("/typing", status_code=204, responses=problem_responses(*_SESSION, *_EVERYWHERE))
+async def typing(front: FrontPart, conversation_id: ConversationId) -> Response:
+    """Let the agent who has the conversation see that the customer types; nothing of it is kept."""
+    conversation = await asyncio.to_thread(front.store.conversation, conversation_id)
+    if conversation is None:
+        raise ProblemError("unknown_conversation")
+    if conversation.handler == "agent":
+        front.feed.types(conversation_id, "customer")
+    return Response(status_code=204)
 
 
 @router.post(

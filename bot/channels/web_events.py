@@ -32,7 +32,7 @@ _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     responses={
         200: {
             "description": "`event: message` with a message as data and its seq as id; `event: typing` with "
-            '`{"typing": true|false}`; a comment as heartbeat.',
+            '`{"typing": true|false}`, with `"by": "agent"` while a human agent types; a comment as heartbeat.',
             "content": {"text/event-stream": {"itemSchema": {"$ref": "#/components/schemas/WebMessage"}}},
         },
         **problem_responses(
@@ -70,7 +70,7 @@ async def events(
 
 async def _stream(front: Front, conversation_id: str, last: int) -> AsyncIterator[str]:
     renderer = WebRenderer(front.choices)
-    typing = False
+    typing: str | None = None
     with front.feed.watch(conversation_id) as watch:
         yield ": welcome\n\n"
         while not front.feed.closed:
@@ -82,11 +82,19 @@ async def _stream(front: Front, conversation_id: str, last: int) -> AsyncIterato
             for message in messages:
                 yield message_event(renderer.render(message))
                 last = message.seq
-            if typing != front.feed.is_typing(conversation_id):
-                typing = not typing
-                yield f"event: typing\ndata: {json.dumps({'typing': typing})}\n\n"
+            before, typing = typing, _typist(front, conversation_id)
+            if typing != before:
+                told: dict[str, object] = {"typing": typing is not None}
+                told |= {"by": "agent"} if typing == "agent" else {}
+                yield f"event: typing\ndata: {json.dumps(told)}\n\n"
             while not await watch.changed(HEARTBEAT_SECONDS):
                 yield ": still here\n\n"
+
+
+def _typist(front: Front, conversation_id: str) -> str | None:
+    if front.feed.person_types(conversation_id, "agent"):
+        return "agent"
+    return "assistant" if front.feed.is_typing(conversation_id) else None
 
 
 def message_event(message: WebMessage) -> str:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.channels.pacing import WorkerPace
-from bot.channels.platform_events import PlatformEvents
+from bot.channels.platform_events import PlatformAway, PlatformEvents
 from bot.dialogue.port import DialogueUnavailable
-from bot.store import KeptEvent, NewEvent, Store
+from bot.store import KeptEvent, NewEvent, Store, StoreUnavailable
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=timezone.utc)
 SWEEP = 10_000.0
@@ -77,13 +77,14 @@ async def test_the_next_process_goes_on_where_a_killed_one_was(store: Store) -> 
     assert seen == ["a", "b"]
 
 
-async def test_an_event_waits_for_a_part_that_is_away_however_long(store: Store) -> None:
+@pytest.mark.parametrize("away", [DialogueUnavailable, PlatformAway, StoreUnavailable])
+async def test_an_event_waits_for_a_part_that_is_away_however_long(store: Store, away: type[Exception]) -> None:
     tries: list[str] = []
 
     async def handle(found: KeptEvent) -> None:
         tries.append(found.event_id)
         if len(tries) < 20:
-            raise DialogueUnavailable("away")
+            raise away("away")
 
     await worked(store, handle, [event("a"), event("b", after=1)])
     assert tries == ["a"] * 20 + ["b"]

@@ -1,36 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import date
 
 import pytest
 
-from actions.services import Services
 from bot.dialogue.memory import MemoryDialogue
 from bot.knowledge import Knowledge
 from bot.settings import Settings
 from bot.store import Store
-from tests.dialogue.understanding import Understanding
+from tests.channels.assistant import Assistant, assistant, understanding
 from tests.front.conftest import knowledge, settings
 from tests.front.desk import answer
-from tests.line.assistant import Assistant
 from tests.line.desk import Clock, LineDesk, open_line_desk
 
-__all__ = ["knowledge", "settings"]
-
-TODAY = date(2026, 11, 22)
-
-
-class DatedServices(Services):
-    """Services on a fixed day."""
-
-    def today(self) -> date:
-        return TODAY
-
-
-@pytest.fixture(scope="session")
-def understanding(knowledge: Knowledge) -> Understanding:
-    return Understanding.trained(knowledge, TODAY)
+__all__ = ["assistant", "knowledge", "settings", "understanding"]
 
 
 @pytest.fixture
@@ -49,11 +32,6 @@ def store(settings: Settings, clock: Clock) -> Iterator[Store]:
 @pytest.fixture
 def dialogue() -> MemoryDialogue:
     return MemoryDialogue(answer)
-
-
-@pytest.fixture
-def assistant(understanding: Understanding, settings: Settings, knowledge: Knowledge, store: Store) -> Assistant:
-    return Assistant(understanding.parse, DatedServices(settings, knowledge, store))
 
 
 @pytest.fixture

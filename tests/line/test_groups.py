@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.line.assistant import Assistant
+from tests.channels.assistant import Assistant
 from tests.line.desk import LineDesk, user
 
 GROUP = "C" + "a" * 32

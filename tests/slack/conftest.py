@@ -7,11 +7,12 @@ import pytest
 from bot.knowledge import Knowledge
 from bot.settings import Settings
 from bot.store import Store
+from tests.channels.assistant import Assistant, assistant, understanding
 from tests.front.conftest import knowledge, settings, store
 from tests.front.desk import answer
 from tests.slack.desk import SlackDesk, SlackTime, UnderstandingDialogue, open_slack_desk, socket_mode
 
-__all__ = ["knowledge", "settings", "store"]
+__all__ = ["assistant", "knowledge", "settings", "store", "understanding"]
 
 
 @pytest.fixture
@@ -53,4 +54,13 @@ async def socket_desk(
 ) -> AsyncIterator[SlackDesk]:
     """The desk by Socket Mode."""
     async with open_slack_desk(settings, store, dialogue, knowledge, time, **socket_mode()) as desk:
+        yield desk
+
+
+@pytest.fixture
+async def helpful(
+    settings: Settings, store: Store, assistant: Assistant, knowledge: Knowledge, time: SlackTime
+) -> AsyncIterator[SlackDesk]:
+    """A desk with the real assistant."""
+    async with open_slack_desk(settings, store, assistant, knowledge, time) as desk:
         yield desk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
@@ -19,7 +19,7 @@ from bot.channels.front import Front
 from bot.channels.pacing import WorkerPace
 from bot.channels.slack import SlackChannel, create_slack
 from bot.dialogue.memory import MemoryDialogue
-from bot.dialogue.port import ParseResult
+from bot.dialogue.port import DialoguePort, ParseResult
 from bot.fakes.slack import APP_TOKEN, BOT_TOKEN, BOT_USER, SIGNING_SECRET, TEAM, FakeSlack, Message, eventually
 from bot.knowledge import Knowledge
 from bot.settings import Settings
@@ -61,14 +61,13 @@ class UnderstandingDialogue(MemoryDialogue):
         "serial number": "find_serial_number",
         "天気": "out_of_scope",
     }
-    named: Sequence[Mapping[str, str]] = ()
 
     async def parse(self, text: str, conversation_id: str | None = None) -> ParseResult:
         if self._failures:
             raise self._failures.pop(0)
         found = next((intent for part, intent in self.readings.items() if part in text), None)
         intent = {"name": found, "confidence": 0.9 if found else 0.0}
-        return {"text": text, "intent": intent, "entities": list(self.named), "intent_ranking": [intent]}
+        return {"text": text, "intent": intent, "entities": [], "intent_ranking": [intent]}
 
 
 def slack_settings(settings: Settings, address: str, **more: Any) -> Settings:
@@ -114,10 +113,24 @@ class SlackDesk:
     async def quiet(self) -> None:
         """Wait until everything that was told is worked through and everything that was said is there."""
         for _ in range(3):
-            await self.channel.events.idle()
-            await self.channel.board.idle()
-            await asyncio.wait_for(self._answered(), 10)
-            await self.deliveries.idle()
+            await self._idle()
+        await asyncio.wait_for(self._brought(), 60)
+
+    async def _idle(self) -> None:
+        await self.channel.events.idle()
+        await self.channel.board.idle()
+        await asyncio.wait_for(self._answered(), 30)
+        await self.deliveries.idle()
+
+    async def _brought(self) -> None:
+        """What is stored is not always on its way yet: whoever carries it may not have been told."""
+
+        def left() -> bool:
+            return bool(self.store.waiting_addresses("slack") or self.store.links_with_work(["slack"]))
+
+        while await asyncio.to_thread(left):
+            await asyncio.sleep(0.01)
+            await self._idle()
 
     async def _answered(self) -> None:
         while await asyncio.to_thread(self.store.unfinished_conversations):
@@ -198,7 +211,7 @@ def new_slack(time: SlackTime) -> FakeSlack:
 
 @asynccontextmanager
 async def open_slack_desk(
-    settings: Settings, store: Store, dialogue: MemoryDialogue, knowledge: Knowledge, time: SlackTime, **more: Any
+    settings: Settings, store: Store, dialogue: DialoguePort, knowledge: Knowledge, time: SlackTime, **more: Any
 ) -> AsyncIterator[SlackDesk]:
     """A desk at work, with a Slack around it."""
     slack = new_slack(time)

@@ -7,12 +7,13 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
-from bot.dialogue.port import DialogueUnavailable
+from bot.channels.slack import assist
+from bot.dialogue.port import DialogueUnavailable, ParseResult
 from bot.fakes.slack import BOT_USER, Fault, Message
 from bot.store import Store
 from bot.store.agent_models import FlagRow
 from tests.slack.desk import CUSTOMER, OUTSIDER, SATO, SMITH, SUPPORT, TANAKA, SlackDesk, UnderstandingDialogue
-from tests.slack.test_cases import shown
+from tests.slack.reading import shown
 
 GENERAL, PRIVATE = "C0GENERAL1", "C0PRIVATE1"
 
@@ -65,15 +66,18 @@ async def test_a_question_is_read_by_its_meaning(desk: SlackDesk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entity", "value", "guide"),
-    [("provider", "digital_river", "off_digital_river"), ("device", "ios", "off_ios"), ("device", "mac", None)],
+    ("question", "guide"),
+    [
+        ("Digital Riverで買った。自動更新を止めたい", "off_digital_river"),
+        ("iPhoneの自動更新を止めたい", "off_ios"),
+        ("自動更新を止めたい", "provider_identification"),
+    ],
 )
 async def test_a_question_that_names_the_place_gets_the_guide_of_the_place(
-    desk: SlackDesk, dialogue: UnderstandingDialogue, entity: str, value: str, guide: str | None
+    desk: SlackDesk, question: str, guide: str
 ) -> None:
-    dialogue.named = [{"entity": entity, "value": value}]
-    told = shown(await ask(desk, SATO, "自動更新を止めたい"))
-    assert desk.front.knowledge.guides[guide or "provider_identification"].title.ja in told
+    told = shown(await ask(desk, SATO, question))
+    assert desk.front.knowledge.guides[guide].title.ja in told
 
 
 async def test_a_question_without_a_guide_is_said_so(desk: SlackDesk) -> None:
@@ -88,6 +92,20 @@ async def test_numbers_are_answered_while_the_assistant_is_away(
     dialogue.fail(3, DialogueUnavailable("away"))
     assert "接続できない" in shown(await ask(desk, SATO, "自動更新とは"))
     assert "✅ *Allsoft*" in shown(await ask(desk, SATO, "A221234065"))
+
+
+async def test_a_slow_assistant_does_not_hold_the_answer_up(
+    desk: SlackDesk, dialogue: UnderstandingDialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def forever(text: str, conversation_id: str | None = None) -> ParseResult:
+        await asyncio.Event().wait()
+        return {}
+
+    monkeypatch.setattr(assist, "UNDERSTANDING_SECONDS", 0.05)
+    monkeypatch.setattr(dialogue, "parse", forever)
+    told = shown(await ask(desk, SATO, "ALLSOFT-22123406"))
+    assert "✅ *Allsoft*" in told
+    assert "接続できない" in told
 
 
 async def test_without_words_the_command_explains_itself(desk: SlackDesk) -> None:
@@ -201,12 +219,32 @@ async def test_a_reply_is_drafted_from_a_message(either_desk: SlackDesk) -> None
     modal = desk.slack.modal_of(SMITH)
     assert modal is not None
     reply = modal.view["blocks"][-1]["element"]["initial_value"]
-    assert desk.front.knowledge.guides["provider_identification"].title.ja in reply, "it depends on the place"
+    guide = desk.front.knowledge.guides["provider_identification"]
+    assert guide.intro[0].ja in reply, "it depends on the place"
+    assert guide.source.page.ja in str(modal.view["blocks"][0])
     await desk.slack.submits(SMITH, {"reply": "こちらの手順をお試しください。"})
     await desk.quiet()
     thread = desk.slack.seen_by(CUSTOMER, GENERAL, message.ts)
     assert "こちらの手順をお試しください" in thread[-1].text
     assert "Smith" in shown(thread[-1])
+
+
+async def test_a_reply_drafted_under_a_card_knows_what_the_customer_said_before(desk: SlackDesk) -> None:
+    conversation = await desk.web_conversation("iPhoneで使っています")
+    case = await desk.case(conversation)
+    card = desk.card(case.number)
+    await desk.slack.clicks(SATO, card, "引き受ける")
+    await desk.quiet()
+    await desk.web_says(conversation, "自動更新を止めたい", "wish")
+    asked = desk.slack.seen_by(SATO, SUPPORT, card.ts)[-1]
+    assert "自動更新を止めたい" in asked.text
+    await desk.slack.uses_shortcut(SATO, asked, "draft_reply")
+    await desk.quiet()
+    modal = desk.slack.modal_of(SATO)
+    assert modal is not None
+    guide = desk.front.knowledge.guides["off_ios"]
+    assert guide.steps[0].text.ja in modal.view["blocks"][-1]["element"]["initial_value"]
+    assert guide.source.section.ja in str(modal.view["blocks"][0])
 
 
 async def test_a_drafted_reply_under_a_card_can_be_sent(desk: SlackDesk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.fakes.slack import BOT_USER, TEAM
+from bot.fakes.slack import BOT_USER, TEAM, Fault
 from tests.slack.desk import CUSTOMER, OUTSIDER, SATO, SMITH, SlackDesk
 
 GENERAL = "C0GENERAL1"
@@ -30,6 +30,16 @@ async def test_a_picked_button_is_answered_and_dead_afterwards(either_desk: Slac
     assert desk.dialog(CUSTOMER)[-1] == ("desk", "answer to /affirm\n[はい]\n[いいえ]")
     assert [block["type"] for block in asked.blocks] == ["section", "context"]
     assert "「はい」を選びました" in asked.blocks[-1]["elements"][0]["text"]
+
+
+async def test_picked_buttons_die_though_slack_fails_at_first(desk: SlackDesk) -> None:
+    await desk.slack.says(CUSTOMER, desk.dm(CUSTOMER), "hello")
+    await desk.quiet()
+    asked = desk.last(CUSTOMER)
+    desk.slack.faults.add("chat.update", Fault("server_error"), Fault("ratelimited", "2"), Fault("cut_before"))
+    await desk.slack.clicks(CUSTOMER, asked, "はい")
+    await desk.quiet()
+    assert [block["type"] for block in asked.blocks] == ["section", "context"]
 
 
 async def test_the_first_of_two_picks_counts(desk: SlackDesk) -> None:

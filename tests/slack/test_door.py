@@ -13,7 +13,7 @@ import pytest
 from bot.channels.slack.door import Door
 from bot.fakes.slack import SIGNING_SECRET, signed
 from tests.slack.desk import CUSTOMER, NEXT_SECRET, SATO, SUPPORT, SlackDesk, SlackTime
-from tests.slack.test_cases import audited
+from tests.slack.reading import audited
 
 FUZZED = 10_000
 
@@ -129,7 +129,7 @@ async def test_a_replayed_click_counts_once_and_a_late_one_not_at_all(desk: Slac
     for told in list(desk.slack.teller.told)[-2:]:
         assert await desk.slack.teller.again(told) == 200
     await desk.quiet()
-    assert audited(desk.store) == [("show_details", case.number)]
+    assert audited(desk.store) == [("case_details_shown", case.number)]
     assert len(desk.slack.whispers(SATO)) == 2
     desk.time.advance(minutes=6)
     for told in list(desk.slack.teller.told)[-2:]:

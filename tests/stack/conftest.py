@@ -8,12 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
 from bot.fakes.line.running import SECRET, TOKEN
+from bot.fakes.slack import BOT_TOKEN, SIGNING_SECRET
+from bot.fakes.slack.serve import AGENT_GROUP, SUPPORT_CHANNEL
 from tests.stack.running import Stack
 from tests.supervise.running import free_ports
 
@@ -32,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A running desk on free loopback ports with its own var folder."""
     var = tmp_path_factory.mktemp("var")
-    ports = free_ports(4)
+    ports = free_ports(5)
     environment = {
         **{k: v for k, v in os.environ.items() if k != "MAKELEVEL"},
         "KOSHIN_VAR_DIR": str(var),
@@ -42,6 +45,11 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         "KOSHIN_LINE_CHANNEL_SECRET": SECRET,
         "KOSHIN_LINE_CHANNEL_ACCESS_TOKEN": TOKEN,
         "KOSHIN_LINE_API_URL": f"http://127.0.0.1:{ports[3]}",
+        "KOSHIN_SLACK_SIGNING_SECRET": SIGNING_SECRET,
+        "KOSHIN_SLACK_BOT_TOKEN": BOT_TOKEN,
+        "KOSHIN_SLACK_API_URL": f"http://127.0.0.1:{ports[4]}/api/",
+        "KOSHIN_SLACK_SUPPORT_CHANNEL": SUPPORT_CHANNEL,
+        "KOSHIN_SLACK_AGENT_GROUP": AGENT_GROUP,
         "KOSHIN_SESSION_RATE_PER_MINUTE": "10000",
         "KOSHIN_ADDRESS_RATE_PER_MINUTE": "100000",
     }
@@ -80,16 +88,34 @@ def _wait(stack: Stack, log: Path) -> None:
 def line_platform(stack: Stack) -> Iterator[str]:
     """The address of a LINE platform that the running desk is registered with."""
     address = stack.environment["KOSHIN_LINE_API_URL"]
-    command = [sys.executable, "-m", "bot.fakes.line", "--port", address.rpartition(":")[2]]
-    process = subprocess.Popen([*command, "--webhook", f"{stack.url}/webhooks/line"], cwd=ROOT)
+    port = address.rpartition(":")[2]
+    command = [sys.executable, "-m", "bot.fakes.line", "--port", port, "--webhook", f"{stack.url}/webhooks/line"]
+    with _running(command, f"{address}/state"):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def slack_platform(stack: Stack) -> Iterator[str]:
+    """The address of a Slack that the running desk is installed in."""
+    address = stack.environment["KOSHIN_SLACK_API_URL"].removesuffix("/api/")
+    port = address.rpartition(":")[2]
+    command = [sys.executable, "-m", "bot.fakes.slack.serve", "--port", port, "--desk", stack.url]
+    with _running(command, f"{address}/ui/state"):
+        yield address
+
+
+@contextmanager
+def _running(command: list[str], ready: str) -> Iterator[None]:
+    """A process that answers at an address."""
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         for _ in range(200):
             try:
-                if httpx.get(f"{address}/state", timeout=5).status_code == 200:
+                if httpx.get(ready, timeout=5).status_code == 200:
                     break
             except httpx.HTTPError:
                 time.sleep(0.1)
-        yield address
+        yield
     finally:
         process.terminate()
         process.wait(10)

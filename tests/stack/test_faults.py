@@ -9,16 +9,8 @@ import uuid
 
 import pytest
 
+from tests.stack.chatting import MESSAGES
 from tests.stack.running import Customer, Stack, listener
-
-MESSAGES = [
-    "担当者につないでください",
-    "自動更新を止めたいのにボタンがありません",
-    "2026年8月14日です",
-    "高橋健といいます",
-    "ken@example.jp",
-    "2A123BEC45D",
-]
 
 
 @pytest.mark.parametrize("name", ["rasa", "actions", "front"])

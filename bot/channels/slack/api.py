@@ -35,6 +35,8 @@ _SEARCHED = 100
 _PATIENCE = 3
 """So many times a pause that Slack asks for is waited out on the spot, if it is short."""
 _LONGEST_PAUSE = 10.0
+_AGAIN_AFTER = 0.5
+"""Seconds after which a call that changes nothing when it is repeated is made again."""
 
 
 class SlackError(Exception):
@@ -123,8 +125,8 @@ class SlackApi:
         return str(answer["ts"])
 
     async def update(self, channel: str, ts: str, post: Post) -> None:
-        """Replace what a message says."""
-        await self.call("chat.update", channel=channel, ts=ts, **_content(post))
+        """Replace what a message says; as doing it twice does no harm, it is tried again when Slack fails."""
+        await self._call("chat.update", repeatable=True, json={"channel": channel, "ts": ts, **_content(post)})
 
     async def whisper(self, channel: str, user: str, post: Post, *, thread_ts: str | None = None) -> None:
         """Show something to one member of a channel only."""
@@ -148,7 +150,7 @@ class SlackApi:
         """The ``ts`` of a message that was posted under a key not before ``since``, if it is there."""
         body: dict[str, Any] = {
             "channel": channel,
-            "oldest": f"{since.timestamp() - 60:.6f}",
+            "oldest": f"{max(since.timestamp() - 60, 0):.6f}",
             "include_all_metadata": True,
             "limit": _SEARCHED,
         }
@@ -181,16 +183,20 @@ class SlackApi:
         Raises:
             SlackError: it brought nothing.
         """
-        return await self._call(method, http_verb="GET", params=query)
+        return await self._call(method, repeatable=True, http_verb="GET", params=query)
 
-    async def _call(self, method: str, **request: Any) -> Mapping[str, Any]:
-        for _ in range(_PATIENCE):
+    async def _call(self, method: str, *, repeatable: bool = False, **request: Any) -> Mapping[str, Any]:
+        for tries in range(_PATIENCE):
             try:
                 return await self._call_once(method, **request)
             except SlackBusy as busy:
                 if busy.after > _LONGEST_PAUSE:
                     raise
                 await self._sleep(busy.after)
+            except SlackAway:
+                if not repeatable:
+                    raise
+                await self._sleep(_AGAIN_AFTER * 2**tries)
         return await self._call_once(method, **request)
 
     async def _call_once(self, method: str, **request: Any) -> Mapping[str, Any]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
-from bot.dialogue.port import DialogueUnavailable
+from bot.assist.conversation import Assistant
+from bot.assist.lines import Line
+from bot.assist.suggesting import Suggested, Suggestion
+from bot.assist.understood import Understood
+from bot.dialogue.port import DialogueError
 from bot.knowledge import Guide, Identification, Knowledge, identify
 from bot.messages import Language
 from bot.nlu.language import detect_language
 
-Parse = Callable[[str], Awaitable[dict[str, Any]]]
-
 LONGEST_QUESTION = 1000
-_BY_PLACE = "stop_auto_renew"
+
+UNDERSTANDING_SECONDS = 2.0
+"""So long the assistant has to understand a question; whoever asks is answered within three seconds."""
+
 _LIKELY = 0.3
 """A reading that is less likely than this is a guess, and no guide is shown for it."""
 
@@ -23,7 +28,8 @@ _LIKELY = 0.3
 class Finding:
     """What was found about a question.
 
-    ``guide`` is the guide's id; ``understood`` is false while the assistant can't be asked.
+    ``guide`` and ``variant`` name what answers it, ``reply`` is that as a reply to a customer, with its receipts;
+    ``understood`` is false while the assistant can't be asked.
     """
 
     question: str
@@ -32,6 +38,8 @@ class Finding:
     intent: str | None = None
     confidence: float = 0.0
     guide: str | None = None
+    variant: str | None = None
+    reply: Suggestion | None = None
     understood: bool = True
 
     @property
@@ -40,24 +48,43 @@ class Finding:
         return self.identification.provider
 
 
-async def find(question: str, knowledge: Knowledge, parse: Parse, default: Language) -> Finding:
+async def find(question: str, assistant: Assistant, default: Language, now: datetime) -> Finding:
     """Look a question up: numbers and statement lines by the rules, everything else by its meaning."""
     asked = question[:LONGEST_QUESTION]
+    knowledge = assistant.knowledge
     language = detect_language(asked, knowledge) or default
-    found = identify(asked, knowledge)
-    if found.provider is not None:
-        off = knowledge.auto_renewal_guide(found.provider) or knowledge.providers[found.provider].guide
-        return Finding(asked, language, found, guide=off)
+    lines = (Line(None, "customer", asked),)
+    understood = await understanding(assistant, asked)
+    suggested = await asyncio.to_thread(assistant.suggest, lines, understood or Understood(), language, now)
+    identification = identify(asked, knowledge)
+    reply = likely_reply(suggested)
+    guide = reply.guide if reply else None
+    return Finding(
+        question=asked,
+        language=language,
+        identification=identification,
+        intent=suggested.intent,
+        confidence=suggested.confidence,
+        guide=guide or _guide_of_the_number(identification, knowledge),
+        variant=reply.variant if reply else None,
+        reply=reply,
+        understood=understood is not None,
+    )
+
+
+async def understanding(assistant: Assistant, text: str, conversation_id: str | None = None) -> Understood | None:
+    """How a text is understood; None while the assistant is away or slow."""
     try:
-        answer = await parse(asked)
-    except DialogueUnavailable:
-        return Finding(asked, language, found, guide=_undecided_guide(found, knowledge), understood=False)
-    intent, confidence = _read(answer)
-    guide = _guide_for(intent, answer, knowledge) if confidence >= _LIKELY else None
-    if found.near_misses:
-        # A number that decides nothing is what was asked about, whatever the words around it seem to say.
-        guide = _undecided_guide(found, knowledge) or guide
-    return Finding(asked, language, found, intent, confidence, guide)
+        return await asyncio.wait_for(assistant.understand(text, conversation_id), UNDERSTANDING_SECONDS)
+    except (DialogueError, asyncio.TimeoutError):
+        return None
+
+
+def likely_reply(suggested: Suggested) -> Suggestion | None:
+    """The best suggestion that tells a guide and rests on more than a guess."""
+    if suggested.confidence < _LIKELY:
+        return None
+    return next((suggestion for suggestion in suggested.suggestions if suggestion.guide is not None), None)
 
 
 def guide_of(finding: Finding, knowledge: Knowledge) -> Guide | None:
@@ -65,28 +92,9 @@ def guide_of(finding: Finding, knowledge: Knowledge) -> Guide | None:
     return knowledge.guides.get(finding.guide or "")
 
 
-def _guide_for(intent: str | None, answer: dict[str, Any], knowledge: Knowledge) -> str | None:
-    """The guide of a topic; where it depends on the place of purchase, that of the place that was named."""
-    topic = knowledge.topics.get(intent or "")
-    if topic is None or topic.guide is not None or topic.id != _BY_PLACE:
-        return topic.guide if topic else None
-    named = {str(entity.get("entity")): str(entity.get("value")) for entity in answer.get("entities", [])}
-    places = [
-        provider
-        for provider in knowledge.providers.values()
-        if provider.id == named.get("provider") or (provider.device and provider.device == named.get("device"))
-    ]
-    if not places:
-        asked = knowledge.topics.get("identify_provider")
-        return asked.guide if asked else None
-    return knowledge.auto_renewal_guide(places[0].id, named.get("product")) or places[0].guide
-
-
-def _undecided_guide(found: Identification, knowledge: Knowledge) -> str | None:
+def _guide_of_the_number(found: Identification, knowledge: Knowledge) -> str | None:
+    """A number without a question: how its provider's auto-renewal is stopped, or how the provider is found out."""
+    if found.provider is not None:
+        return knowledge.auto_renewal_guide(found.provider) or knowledge.providers[found.provider].guide
     topic = knowledge.topics.get("identify_provider")
     return topic.guide if found.near_misses and topic else None
-
-
-def _read(answer: dict[str, Any]) -> tuple[str | None, float]:
-    intent = answer.get("intent") or {}
-    return intent.get("name"), float(intent.get("confidence") or 0.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import structlog
 from pydantic import ValidationError
 
@@ -13,12 +15,14 @@ from bot.channels.slack.draft_modal import PLACE, place_modal
 from bot.channels.slack.mrkdwn import escaped, plain
 from bot.channels.slack.notes import Draft, guide_message, send_button
 from bot.channels.slack.pieces import Piece, Post, packed, section
+from bot.channels.slack.posting_once import post_once
 from bot.channels.slack.rendering import rendered
 from bot.channels.slack.requests import Clicks, Command, Submission
 from bot.channels.slack.wording import say
 from bot.channels.slack.workplace import Workplace
 from bot.messages import Language
 from bot.store import Agent, Case, Link
+from bot.store.filed_case import UNDER_WAY
 
 log = structlog.get_logger("koshin.slack")
 
@@ -44,7 +48,7 @@ class AssistActions:
             await self._answer(command, [_sentence("assist_usage", language)])
             return
         front = self._at.front
-        finding = await find(question, front.knowledge, front.dialogue.parse, language)
+        finding = await find(question, self._at.assistant, language, front.clock())
         await self._answer(command, list(assist_card(finding, front.knowledge, language)))
 
     async def wrong(self, clicks: Clicks) -> None:
@@ -60,6 +64,7 @@ class AssistActions:
             intent=asked.intent,
             provider=asked.provider,
             guide=asked.guide,
+            asked_at=clicks.shown_at,
         )
         await self._at.whisper(clicks.user.id, channel, "flagged")
 
@@ -83,10 +88,12 @@ class AssistActions:
         # Nobody is at this address: it only gives the case a conversation, once, however often this runs.
         link = await self._at.stored(front.store.customer_link, _CHANNEL, f"{team}:case:{view.id}", language)
         await self._at.stored(front.store.set_reachable, link.id, False)
+        filed = await self._at.stored(front.store.cases_of, link.conversation_id)
         case = await self._at.stored(front.store.file_case, new_case(view, link.conversation_id, front.knowledge))
         agent = await self._at.people.agent(user)
-        await self._at.stored(front.store.audit, agent, "open_case", case.number)
-        self._at.refresh(link.conversation_id)
+        if not filed:
+            await self._at.stored(front.store.audit, agent, "case_opened", case.number)
+        self._at.changed(link.conversation_id)
         if view.private_metadata:
             await self._at.whisper(user, view.private_metadata, "case_opened", number=case.number)
 
@@ -99,19 +106,22 @@ class AssistActions:
         agent = await self._at.people.agent(user)
         cases = await self._own_cases(agent)
         if len(cases) > 1:
-            view = place_modal([case for case, _ in cases], asked.guide, channel, await self._at.people.language(user))
+            guide = f"{asked.guide}:{asked.variant or ''}"
+            view = place_modal([case for case, _ in cases], guide, channel, await self._at.people.language(user))
             await self._at.open_modal(clicks.trigger_id, view.to_dict(), user, channel)
         elif cases:
             case, link = cases[0]
-            await self._post_draft(agent, link, Draft(guide=asked.guide, language=case.language))
+            draft = Draft(guide=asked.guide, variant=asked.variant, language=case.language)
+            await self._post_draft(agent, link, draft, clicks.name, clicks.happened_at)
             await self._at.whisper(user, channel, "draft_posted", number=case.number)
         else:
-            draft = Draft(guide=asked.guide, language=asked.language)
+            draft = Draft(guide=asked.guide, variant=asked.variant, language=asked.language)
             await self._post_here(clicks, channel, agent, draft)
 
     async def place_draft(self, submission: Submission) -> None:
         """The agent said to which case the draft belongs."""
-        guide, _, channel = submission.view.private_metadata.partition(" ")
+        named, _, channel = submission.view.private_metadata.partition(" ")
+        guide, _, variant = named.partition(":")
         user = submission.user.id
         if not await self._at.is_agent(user, channel):
             return
@@ -121,23 +131,20 @@ class AssistActions:
             await self._at.whisper(user, channel, "no_case_here")
             return
         agent = await self._at.people.agent(user)
-        await self._post_draft(agent, link, Draft(guide=guide, language=case.language), key=submission.view.id)
+        draft = Draft(guide=guide, variant=variant or None, language=case.language)
+        await self._post_draft(agent, link, draft, submission.view.id, submission.happened_at)
         await self._at.whisper(user, channel, "draft_posted", number=case.number)
 
-    async def _post_draft(self, agent: Agent, link: Link, draft: Draft, key: str | None = None) -> None:
+    async def _post_draft(self, agent: Agent, link: Link, draft: Draft, key: str, since: datetime) -> None:
         _, channel, thread = link.address.split(":", 2)
-        for post in packed(
-            [
-                *self._draft_pieces(agent, draft),
-                send_button(draft.model_copy(update={"thread": thread}), self._at.language),
-            ]
-        ):
-            await self._at.api.post(channel, post, thread_ts=thread, key=key)
+        button = send_button(draft.model_copy(update={"thread": thread}), self._at.language)
+        for place, post in enumerate(packed([*self._draft_pieces(agent, draft), button])):
+            await post_once(self._at.api, channel, post, key=f"{key}:{place}", since=since, thread_ts=thread)
 
     async def _post_here(self, clicks: Clicks, channel: str, agent: Agent, draft: Draft) -> None:
-        for post in packed(self._draft_pieces(agent, draft)):
+        for place, post in enumerate(packed(self._draft_pieces(agent, draft))):
             try:
-                await self._at.api.post(channel, post)
+                await post_once(self._at.api, channel, post, key=f"{clicks.name}:{place}", since=clicks.happened_at)
             except SlackError:
                 # The desk is no member here: the address that came with the click can still answer.
                 if clicks.response_url is not None:
@@ -151,7 +158,7 @@ class AssistActions:
 
     async def _own_cases(self, agent: Agent) -> list[tuple[Case, Link]]:
         store = self._at.front.store
-        cases = await self._at.stored(store.cases, status=("open", "in_progress"), assignee=agent, limit=_MOST_CASES)
+        cases = await self._at.stored(store.cases, status=UNDER_WAY, assignee=agent, limit=_MOST_CASES)
         found = [(case, await self._thread_of(case)) for case in cases]
         return [(case, link) for case, link in found if link is not None]
 

@@ -29,6 +29,7 @@ class Asked(BaseModel):
     provider: str | None
     intent: str | None
     guide: str | None
+    variant: str | None = None
     language: Language
 
 
@@ -53,7 +54,8 @@ def assist_card(finding: Finding, knowledge: Knowledge, language: Language) -> I
         tongues: tuple[Language, Language] = ("ja", "en")
         for tongue in tongues:
             yield divider()
-            yield from rendered(guide.message(tongue, knowledge), name=f"{guide.id}:{tongue}", id_of=str)
+            message = guide.message(tongue, knowledge, variant=finding.variant)
+            yield from rendered(message, name=f"{guide.id}:{tongue}", id_of=str)
     yield divider()
     yield actions(_buttons(finding, language), block_id="assist")
 
@@ -65,6 +67,7 @@ def asked(finding: Finding) -> str:
         provider=finding.provider,
         intent=finding.intent,
         guide=finding.guide,
+        variant=finding.variant,
         language=finding.language,
     ).model_dump_json()
 

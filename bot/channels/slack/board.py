@@ -11,13 +11,15 @@ from typing import Any
 import structlog
 
 from bot.channels.pacing import WorkerPace
-from bot.channels.slack.api import SlackApi, SlackAway, SlackBusy, SlackError, SlackRefused
+from bot.channels.slack.api import SlackError, SlackRefused
 from bot.channels.slack.card import card, known_of
+from bot.channels.slack.notes_from_elsewhere import NotesFromElsewhere, all_shown
 from bot.channels.slack.pieces import Post
+from bot.channels.slack.posting_once import post_once
 from bot.channels.slack.retracting import retract
 from bot.channels.slack.workplace import Workplace
-from bot.dialogue.port import DialogueUnavailable
 from bot.store import Case, Link, StoreUnavailable
+from bot.store.filed_case import UNDER_WAY
 
 log = structlog.get_logger("koshin.slack")
 
@@ -30,13 +32,21 @@ class Board:
 
     Args:
         keep_case: puts a case's number into the durable queue, from which ``post`` is called, once for each case.
+        notes: brings notes into the threads under the cards.
     """
 
-    def __init__(self, keep_case: Callable[[str], Awaitable[None]], pace: WorkerPace | None = None) -> None:
+    def __init__(
+        self,
+        keep_case: Callable[[str], Awaitable[None]],
+        notes: NotesFromElsewhere,
+        pace: WorkerPace | None = None,
+    ) -> None:
         self._at: Workplace
         self._keep_case = keep_case
+        self._notes = notes
         self._pace = pace or WorkerPace(sweep_every=20.0)
         self._changed: set[str] = set()
+        self._failed: set[str] = set()
         self._showing = ""
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -66,19 +76,16 @@ class Board:
         """Post the card of a new case; calling it again changes nothing.
 
         Raises:
-            DialogueUnavailable: Slack is away; the case stays in the queue.
+            SlackError: the card is not known to be there.
         """
         store = self._at.front.store
         case = await self._at.stored(store.find_case, number)
         if case is None or await self._at.stored(store.announced_link, number, _CHANNEL) is not None:
             return
-        channel, key = self._at.support_channel, f"card:{number}"
-        try:
-            team = (await self._at.api.identity()).team_id
-            post = await self._post_of(case)
-            ts = await _found(self._at.api, channel, key, case) or await self._at.api.post(channel, post, key=key)
-        except (SlackAway, SlackBusy) as error:
-            raise DialogueUnavailable(f"slack_{error.code}") from error
+        channel = self._at.support_channel
+        team = (await self._at.api.identity()).team_id
+        post = await self._post_of(case)
+        ts = await post_once(self._at.api, channel, post, key=f"card:{number}", since=case.created_at)
         link_id = await self._linked(case, f"{team}:{channel}:{ts}")
         await self._at.stored(store.announce, number, _CHANNEL, link_id)
         self._at.front.feed.changed(case.conversation_id)
@@ -98,7 +105,8 @@ class Board:
         follows = any(link.audience == "agents" and link.channel == _CHANNEL for link in links)
         known = known_of(await self._at.stored(store.cases_of, case.conversation_id))
         after = conversation.last_seq if follows else 0
-        data = {"case": case.number, "known": known}
+        earlier = await self._at.stored(store.notes_of, case.conversation_id) if follows else []
+        data = {"case": case.number, "known": known, **all_shown(earlier)}
         link = await self._at.stored(
             store.add_link, _CHANNEL, address, case.conversation_id, "agents", after=after, data=data
         )
@@ -116,6 +124,7 @@ class Board:
                         await self._show(case)
                     await self._look_for_new()
                 except (SlackError, StoreUnavailable) as error:
+                    self._failed.add(self._showing)
                     log.warning("a card is not up to date", reason=str(error))
                 except Exception:
                     log.exception("card failed")
@@ -123,6 +132,8 @@ class Board:
 
     async def _sweep(self) -> None:
         while True:
+            while self._failed:
+                self.refresh(self._failed.pop())
             try:
                 await self._look_for_new()
                 await self._look_at_open()
@@ -141,7 +152,7 @@ class Board:
     async def _look_at_open(self) -> None:
         """The clocks go on, and another process may have changed a case."""
         store = self._at.front.store
-        cases = await self._at.stored(store.cases, status=("open", "in_progress"), limit=_MOST_OPEN)
+        cases = await self._at.stored(store.cases, status=UNDER_WAY, limit=_MOST_OPEN)
         for case in cases:
             await self._show(case)
         numbers = {case.number for case in cases}
@@ -158,6 +169,7 @@ class Board:
         if link is None:
             return
         await retract(self._at, link)
+        await self._notes.look(self._at, link)
         post = await self._post_of(case)
         digest = hashlib.sha256(json.dumps([post.text, post.blocks], sort_keys=True).encode()).hexdigest()
         if self._shown.get(case.number) == digest or link.data.get("shown") == digest:
@@ -177,12 +189,3 @@ class Board:
         conversation = await self._at.stored(front.store.conversation, case.conversation_id)
         known = known_of(await self._at.stored(front.store.cases_of, case.conversation_id))
         return card(case, conversation, known, knowledge=front.knowledge, language=self._at.language, now=front.clock())
-
-
-async def _found(api: SlackApi, channel: str, key: str, case: Case) -> str | None:
-    """The card, if an earlier try posted it without learning so."""
-    try:
-        return await api.find(channel, key, thread_ts=None, since=case.created_at)
-    except SlackRefused as error:
-        log.warning("Slack does not let the desk look", reason=error.code)
-        return None

@@ -96,7 +96,9 @@ _CHANNELS = frozenset({"web", "line", "slack"})
 
 
 def _status(case: Case, conversation: Conversation | None, language: Language, now: datetime) -> str:
-    if case.status in ("closed", "resolved"):
+    if case.merged_into is not None:
+        return escaped(f"↪ {say('status_merged', language, number=case.merged_into)}")
+    if case.has_ended:
         reason = case.close_reason or ""
         return escaped(f"✅ {say('status_closed', language)}" + (f" — {cut(reason, 500)}" if reason else ""))
     parts = [escaped(say(f"status_{case.status}", language))]
@@ -115,7 +117,7 @@ def _status(case: Case, conversation: Conversation | None, language: Language, n
 
 def _buttons(case: Case, conversation: Conversation | None, language: Language) -> Iterator[Piece]:
     elements: list[InteractiveElement] = []
-    if case.status in ("open", "in_progress"):
+    if not case.has_ended and case.merged_into is None:
         claimed = conversation is not None and conversation.agent is not None
         if claimed:
             elements.append(_button("hand_back", HAND_BACK, case.number, language))

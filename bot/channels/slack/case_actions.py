@@ -18,12 +18,12 @@ from bot.channels.slack.requests import Clicks, Submission
 from bot.channels.slack.wording import say
 from bot.channels.slack.workplace import Workplace
 from bot.messages import Language
-from bot.store import AgentNotInCharge, Case, UnknownConversation
+from bot.store import Agent, AgentNotInCharge, Case, UnknownConversation
 
 log = structlog.get_logger("koshin.slack")
 
 CLOSE_CASE = "close_case"
-_REASONS = ("solved", "no_answer", "twice", "elsewhere", "other")
+_REASONS = ("solved", "no_answer", "duplicate", "elsewhere", "other")
 _SAYINGS = 200
 
 
@@ -39,6 +39,8 @@ class CaseActions:
         if case is None or channel is None:
             return
         agent = await self._at.people.agent(user)
+        before = await self._at.stored(self._at.front.store.conversation, case.conversation_id)
+        held = before is not None and before.agent is not None
         try:
             claim = await self._at.front.gate.claim(case.conversation_id, agent)
         except UnknownConversation:
@@ -48,9 +50,10 @@ class CaseActions:
             await self._at.whisper(user, channel, "already_claimed", who=claim.by.name, number=case.number)
         else:
             await self._at.stored(self._at.front.store.assign_case, case.number, agent)
-            await self._at.stored(self._at.front.store.audit, agent, "claim", case.number)
+            if not held:
+                await self._at.stored(self._at.front.store.audit, agent, "conversation_claimed", case.conversation_id)
             await self._at.whisper(user, channel, "claimed", number=case.number)
-        self._at.refresh(case.conversation_id)
+        self._at.changed(case.conversation_id)
 
     async def hand_back(self, clicks: Clicks) -> None:
         """The assistant answers again."""
@@ -64,8 +67,8 @@ class CaseActions:
             await self._at.whisper(user, channel, "not_yours")
             return
         if changed:
-            await self._at.stored(self._at.front.store.audit, agent, "hand_back", case.number)
-        self._at.refresh(case.conversation_id)
+            await self._at.stored(self._at.front.store.audit, agent, "conversation_handed_back", case.conversation_id)
+        self._at.changed(case.conversation_id)
         await self._at.whisper(user, channel, "handed_back", number=case.number)
 
     async def assign(self, clicks: Clicks) -> None:
@@ -77,18 +80,18 @@ class CaseActions:
         if not await self._at.people.may_act(action.picked):
             who = (await self._at.people.person(action.picked)).name
             await self._at.whisper(user, channel, "cannot_be_assigned", who=who)
-            self._at.refresh(case.conversation_id)
+            self._at.changed(case.conversation_id)
             return
         front = self._at.front
         assignee, by = await self._at.people.agent(action.picked), await self._at.people.agent(user)
         if case.assignee != assignee:
-            await self._at.stored(front.store.assign_case, case.number, assignee)
-            await self._at.stored(front.store.audit, by, "assign", case.number, {"to": assignee.id})
+            await self._at.stored(front.store.assign_case, case.number, assignee, by)
+            await self._at.stored(front.store.audit, by, "case_assigned", case.number, {"to": assignee.id})
         conversation = await self._at.stored(front.store.conversation, case.conversation_id)
         if conversation is not None and conversation.agent not in (None, assignee):
             await self._at.stored(front.store.hand_back, case.conversation_id)
             await front.gate.claim(case.conversation_id, assignee)
-        self._at.refresh(case.conversation_id)
+        self._at.changed(case.conversation_id)
         await self._at.whisper(user, channel, "assigned", who=assignee.name, number=case.number)
         if action.picked != user:
             await self._at.whisper(action.picked, channel, "assigned_to_you", who=by.name, number=case.number)
@@ -109,18 +112,30 @@ class CaseActions:
         case = await self._at.stored(front.store.find_case, number)
         if case is None or not await self._at.is_agent(user, channel):
             return
-        reason = say(f"reason_{submission.view.value('reason')}", self._at.language)
+        picked = submission.view.value("reason")
+        reason = say(f"reason_{picked}", self._at.language)
         known = known_of(await self._at.stored(front.store.cases_of, case.conversation_id))
         remark = masked_text(submission.view.value("remark").strip(), known)
         agent = await self._at.people.agent(user)
-        await self._at.stored(front.store.close_case, number, f"{reason}: {remark}" if remark else reason)
-        await self._at.stored(front.store.audit, agent, "close", number)
-        conversation = await self._at.stored(front.store.conversation, case.conversation_id)
-        others = [c for c in await self._at.stored(front.store.cases_of, case.conversation_id) if _is_open(c)]
-        if conversation is not None and conversation.agent is not None and not others:
-            await front.gate.hand_back(case.conversation_id, conversation.agent)
-        self._at.refresh(case.conversation_id)
+        if _is_open(case):
+            why = f"{reason}: {remark}" if remark else reason
+            await self._at.stored(front.store.close_case, number, why, agent)
+            await self._at.stored(front.store.audit, agent, "case_closed", number)
+        if not any(map(_is_open, await self._at.stored(front.store.cases_of, case.conversation_id))):
+            await self._end(case.conversation_id, agent, f"{picked}: {remark}" if remark else picked)
+        self._at.changed(case.conversation_id)
         await self._at.whisper(user, channel, "closed", number=number)
+
+    async def _end(self, conversation_id: str, agent: Agent, reason: str) -> None:
+        """Close the conversation behind the last case, whoever of the agents has it."""
+        front = self._at.front
+        conversation = await self._at.stored(front.store.conversation, conversation_id)
+        if conversation is None:
+            return
+        if conversation.agent not in (None, agent):
+            await front.gate.hand_back(conversation_id, conversation.agent)
+        if await front.gate.close(conversation_id, agent, reason):
+            await self._at.stored(front.store.audit, agent, "conversation_closed", conversation_id)
 
     async def show_details(self, clicks: Clicks) -> None:
         """Show the personal data of a case to the one who asks, and remember that."""
@@ -129,7 +144,7 @@ class CaseActions:
             return
         front = self._at.front
         agent, language = await self._at.people.agent(user), await self._at.people.language(user)
-        await self._at.stored(front.store.audit, agent, "show_details", case.number)
+        await self._at.stored(front.store.audit, agent, "case_details_shown", case.number)
         messages = await self._at.stored(front.store.messages_after, case.conversation_id)
         sayings = [message for message in messages[-_SAYINGS:] if message.role == "customer"]
         pieces = details(case, sayings, knowledge=front.knowledge, language=language)
@@ -148,13 +163,13 @@ class CaseActions:
         if not also_closed and not _is_open(case):
             if channel:
                 await self._at.whisper(user, channel, "case_is_closed", number=case.number)
-            self._at.refresh(case.conversation_id)
+            self._at.changed(case.conversation_id)
             return None, channel, user
         return case, channel, user
 
 
 def _is_open(case: Case) -> bool:
-    return case.status in ("open", "in_progress")
+    return not case.has_ended and case.merged_into is None
 
 
 def _reason_modal(number: str, channel: str, language: Language) -> View:

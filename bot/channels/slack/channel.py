@@ -20,9 +20,10 @@ from bot.channels.slack.board import Board
 from bot.channels.slack.channel_pace import ChannelPace
 from bot.channels.slack.door import Door
 from bot.channels.slack.handling import Handling
+from bot.channels.slack.keeping import Kind, new_event
 from bot.channels.slack.listeners import bolt_app
+from bot.channels.slack.notes_from_elsewhere import NotesFromElsewhere
 from bot.channels.slack.people import People
-from bot.channels.slack.requests import Kind, new_event
 from bot.channels.slack.sender import SlackSender
 from bot.channels.slack.workplace import Workplace
 from bot.store import KeptEvent
@@ -65,9 +66,10 @@ class SlackChannel:
             support_channel=settings.slack_support_channel,
             default_language=settings.default_language,
         )
-        self.board = Board(self._keep_case, pace)
-        self._workplace = Workplace(front, self.api, people, self.board.refresh)
-        self._handling = Handling(self._workplace, self.board)
+        notes = NotesFromElsewhere(self._keep_note)
+        self.board = Board(self._keep_case, notes, pace)
+        self._workplace = Workplace(front, self.api, people)
+        self._handling = Handling(self._workplace, self.board, notes)
         self.events = PlatformEvents(front.store, "slack", self._handle, pace)
         self.sender = SlackSender(self.api, front.choices, settings.default_language)
         self._bolt = bolt_app(self.api, self._keep)
@@ -113,6 +115,9 @@ class SlackChannel:
 
     async def _keep_case(self, number: str) -> None:
         await self._keep("case", {"number": number})
+
+    async def _keep_note(self, link_id: str, note_id: int) -> None:
+        await self._keep("note", {"link": link_id, "note": note_id})
 
     async def _handle(self, kept: KeptEvent) -> None:
         await self._handling.handle(kept)

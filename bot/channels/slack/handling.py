@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 import structlog
 from pydantic import TypeAdapter
 
-from bot.channels.slack.api import SlackRefused
+from bot.channels.platform_events import PlatformAway
+from bot.channels.slack.api import SlackAway, SlackBusy, SlackRefused
 from bot.channels.slack.assist_actions import AssistActions
 from bot.channels.slack.assist_card import DRAFT, OPEN_CASE, WRONG
 from bot.channels.slack.board import Board
@@ -17,10 +18,22 @@ from bot.channels.slack.case_modal import OPEN_CASE_VIEW
 from bot.channels.slack.customers import Customers
 from bot.channels.slack.draft_modal import PLACE_DRAFT, POST_REPLY
 from bot.channels.slack.home import REFRESH, Home
+from bot.channels.slack.keeping import told
 from bot.channels.slack.notes import SEND, Notes
+from bot.channels.slack.notes_from_elsewhere import NotesFromElsewhere
 from bot.channels.slack.rendering import CHOICE
 from bot.channels.slack.replies import Replies
-from bot.channels.slack.requests import Clicks, Command, EventBody, HomeOpened, MessageEvent, Shortcut, Submission, told
+from bot.channels.slack.requests import (
+    Clicks,
+    Command,
+    EventBody,
+    HomeOpened,
+    MessageEvent,
+    NewCard,
+    NewNote,
+    Shortcut,
+    Submission,
+)
 from bot.channels.slack.workplace import Workplace
 from bot.store import KeptEvent
 
@@ -35,8 +48,9 @@ _HOME = TypeAdapter(HomeOpened)
 class Handling:
     """Does what Slack's requests ask for, each at least once."""
 
-    def __init__(self, workplace: Workplace, board: Board) -> None:
+    def __init__(self, workplace: Workplace, board: Board, notes_from_elsewhere: NotesFromElsewhere) -> None:
         self._board = board
+        self._elsewhere = notes_from_elsewhere
         self._at = workplace
         self._customers = Customers(workplace, notes := Notes(workplace))
         self._home = Home(workplace)
@@ -62,17 +76,25 @@ class Handling:
         }
 
     async def handle(self, kept: KeptEvent) -> None:
-        """Do what was kept."""
+        """Do what was kept.
+
+        Raises:
+            PlatformAway: Slack is away, and something could not be done without it.
+        """
         try:
             await self._handle(kept.payload)
         except SlackRefused as refused:
             # What Slack refuses now it refuses again; what the desk stored stays stored.
             log.error("Slack refused", reason=refused.code)
+        except (SlackAway, SlackBusy) as away:
+            raise PlatformAway(f"slack_{away.code}") from away
 
     async def _handle(self, payload: str) -> None:
         match told(payload):
-            case str(number):
+            case NewCard(number=number):
                 await self._board.post(number)
+            case NewNote() as noted:
+                await self._elsewhere.show(self._at, noted.link, noted.note)
             case EventBody() as body:
                 await self._event(body)
             case Command() as command:

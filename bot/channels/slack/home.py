@@ -17,6 +17,7 @@ from bot.channels.slack.wording import say
 from bot.channels.slack.workplace import Workplace
 from bot.messages import Language
 from bot.store import Case, Conversation, Figures
+from bot.store.filed_case import UNDER_WAY
 
 REFRESH, GO = "home:refresh", "home:go"
 
@@ -68,7 +69,7 @@ class Home:
         return shown
 
 
-_OPEN = ("open", "in_progress")
+_OPEN = UNDER_WAY
 
 
 def home_pieces(

@@ -16,8 +16,8 @@ from slack_bolt.response import BoltResponse
 
 from bot.channels.slack.addresses import is_direct
 from bot.channels.slack.api import SlackApi
+from bot.channels.slack.keeping import Kind
 from bot.channels.slack.mrkdwn import mentions
-from bot.channels.slack.requests import Kind
 
 log = structlog.get_logger("koshin.slack")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, ValidationError
 from slack_sdk.models.blocks import ButtonElement
 
+from bot.card_numbers import mask_card_numbers
 from bot.channels.slack.mrkdwn import plain
 from bot.channels.slack.pieces import Piece, actions
 from bot.channels.slack.requests import Clicks, MessageEvent
@@ -53,10 +54,11 @@ class Notes:
         if not await self._at.is_agent(event.user, event.channel, event.thread_ts):
             return
         agent = await self._at.people.agent(event.user)
-        text = plain(event.text, self._at.people.name_of)
+        language = await self._at.people.language(event.user)
+        text = mask_card_numbers(plain(event.text, self._at.people.name_of), language)
         store = self._at.front.store
         await self._at.stored(store.add_note, link.conversation_id, agent, text, f"slack:{event.channel}:{event.ts}")
-        language = await self._at.people.language(event.user)
+        self._at.changed(link.conversation_id)
         thread = event.thread_ts or event.ts
         offer = send_button(Draft(thread=thread, ts=event.ts), language)
         await self._at.whisper(event.user, event.channel, "note_kept", thread_ts=thread, more=[offer])
@@ -99,8 +101,8 @@ class Notes:
                 await self._at.whisper(user, channel, "claim_first", thread_ts=thread)
             return
         if said is not None:
-            await self._at.stored(front.store.audit, agent, "say", link.conversation_id, {"seq": str(said.seq)})
-        self._at.refresh(link.conversation_id)
+            await self._at.stored(front.store.audit, agent, "reply_sent", link.conversation_id, {"seq": str(said.seq)})
+        self._at.changed(link.conversation_id)
         await self._at.whisper(user, channel, "sent" if said else "sent_before", thread_ts=thread)
 
     async def _message(self, draft: Draft, link: Link, channel: str, thread: str, ts: str) -> Message | None:
@@ -111,7 +113,7 @@ class Notes:
         text = await self._at.api.text_of(channel, thread, ts)
         if text is None or not text.strip():
             return None
-        return as_said(plain(text, self._at.people.name_of), language)
+        return as_said(mask_card_numbers(plain(text, self._at.people.name_of), language), language)
 
 
 def as_said(text: str, language: Language) -> Message:

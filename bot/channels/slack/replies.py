@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bot.channels.slack.assist import Finding, find, guide_of
 from bot.channels.slack.draft_modal import LONGEST_REPLY, REPLY, looking_modal, reply_modal
 from bot.channels.slack.mrkdwn import escaped, fallback, plain
 from bot.channels.slack.notes import Draft, send_button
 from bot.channels.slack.pieces import Piece, Post, cut, parts_of, section
+from bot.channels.slack.posting_once import post_once
+from bot.channels.slack.reply_suggestions import reply_in_thread, reply_to_text, rests_on
 from bot.channels.slack.requests import Shortcut, Submission
 from bot.channels.slack.wording import say
 from bot.channels.slack.workplace import Workplace
-from bot.messages import Language
 
 _CHANNEL = "slack"
 _SECTION = 2000
@@ -31,11 +31,15 @@ class Replies:
         view_id = await self._at.open_modal(shortcut.trigger_id, looking_modal(language).to_dict(), user, channel.id)
         if view_id is None:
             return
-        front = self._at.front
-        text = plain(message.text, self._at.people.name_of)
-        finding = await find(text, front.knowledge, front.dialogue.parse, language)
-        place = f"{channel.id} {message.thread_ts or message.ts}"
-        view = reply_modal(self._reply(finding), self._found(finding, language), place, language)
+        team = (await self._at.api.identity()).team_id
+        thread = message.thread_ts or message.ts
+        link = await self._at.stored(self._at.front.store.find_link, _CHANNEL, f"{team}:{channel.id}:{thread}")
+        if link is not None and link.audience == "agents":
+            reply = await reply_in_thread(self._at, link, message.ts)
+        else:
+            reply = await reply_to_text(self._at, plain(message.text, self._at.people.name_of))
+        found = rests_on(reply, self._at.front.knowledge, language)
+        view = reply_modal(reply.text if reply else "", found, f"{channel.id} {thread}", language)
         await self._at.api.call("views.update", view_id=view_id, view=view.to_dict())
 
     async def post(self, submission: Submission) -> None:
@@ -52,32 +56,15 @@ class Replies:
         if link is not None and follows:
             key = f"slack:draft:{submission.view.id}"
             await self._at.stored(store.add_note, link.conversation_id, agent, reply, key)
+            self._at.changed(link.conversation_id)
         title = say("draft_by", self._at.language, who=agent.name)
         pieces = [section(f"*{escaped(title)}*", title), *_paragraphs(reply)]
         if follows:
             pieces.append(send_button(Draft(thread=thread), self._at.language))
         # The text alone is what goes to the customer, so it holds nothing but the reply.
         post = Post(tuple(piece.block for piece in pieces), fallback(cut(reply, LONGEST_REPLY)))
-        await self._at.api.post(channel, post, thread_ts=thread, key=submission.view.id)
-
-    def _reply(self, finding: Finding) -> str:
-        guide = guide_of(finding, self._at.front.knowledge)
-        if guide is None:
-            return ""
-        return guide.message(finding.language, self._at.front.knowledge, with_source=False).plain_text
-
-    def _found(self, finding: Finding, language: Language) -> str:
-        guide = guide_of(finding, self._at.front.knowledge)
-        if guide is None:
-            return say("no_guide", language)
-        source = guide.source
-        return say(
-            "draft_rests_on",
-            language,
-            title=guide.title.in_(language),
-            page=source.page.in_(language),
-            section=source.section.in_(language),
-            day=source.captured_on.isoformat(),
+        await post_once(
+            self._at.api, channel, post, key=submission.view.id, since=submission.happened_at, thread_ts=thread
         )
 
 

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
-
-from bot.channels.slack.addresses import place_of
-from bot.store import NewEvent
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class _Told(BaseModel):
@@ -129,6 +124,21 @@ class Clicks(_Told):
     actions: tuple[Action, ...] = Field(min_length=1)
 
     @property
+    def name(self) -> str:
+        """Tells this click from every other one, however often it is told."""
+        return request_name("clicks", self.trigger_id, self.actions[0].action_id, self.actions[0].action_ts)
+
+    @property
+    def happened_at(self) -> datetime:
+        """When it was clicked."""
+        return _moment(self.actions[0].action_ts)
+
+    @property
+    def shown_at(self) -> datetime:
+        """When what was clicked was posted; the time of the click where Slack doesn't say."""
+        return _moment(self.container.message_ts or self.actions[0].action_ts)
+
+    @property
     def channel_id(self) -> str | None:
         """The channel, when it was clicked in a message."""
         return self.channel.id if self.channel else self.container.channel_id
@@ -181,87 +191,39 @@ class Submission(_Told):
     user: _Named
     team: _Named | None = None
     view: View
+    received: float = 0
+
+    @property
+    def happened_at(self) -> datetime:
+        """When the desk got it; Slack doesn't say when it was sent."""
+        return datetime.fromtimestamp(self.received, timezone.utc)
 
 
-Told = EventBody | Command | Clicks | Shortcut | Submission
+class NewCard(_Told):
+    """A case whose card has to be posted: the desk's own errand, kept beside what Slack tells."""
 
-Kind = Literal["event", "command", "clicks", "shortcut", "submission", "case"]
-_MODELS: Mapping[str, TypeAdapter[Any]] = {
-    "event": TypeAdapter(EventBody),
-    "command": TypeAdapter(Command),
-    "clicks": TypeAdapter(Clicks),
-    "shortcut": TypeAdapter(Shortcut),
-    "submission": TypeAdapter(Submission),
-}
+    number: str
 
 
-class _Envelope(_Told):
-    kind: Kind
-    body: dict[str, Any]
+class NewNote(_Told):
+    """A note that the thread of a link has to show."""
+
+    link: str
+    note: int
 
 
-def new_event(kind: Kind, body: dict[str, Any], now: datetime) -> NewEvent:
-    """What Slack told, ready to be kept: its name, whom it concerns and when it happened.
-
-    Raises:
-        ValidationError: Slack sent something of another form.
-    """
-    name, address, happened = _identity(kind, body)
-    when = datetime.fromtimestamp(happened, timezone.utc) if happened else now
-    payload = json.dumps({"kind": kind, "body": body}, ensure_ascii=False)
-    return NewEvent(event_id=name, address=address, payload=payload, happened_at=when)
+def request_name(kind: str, *ids: str) -> str:
+    """What tells a request from every other one, however often it comes."""
+    return f"{kind}:{hashlib.sha256(chr(0).join(ids).encode()).hexdigest()[:48]}"
 
 
-def told(payload: str) -> Told | str:
-    """What was kept; for a new case its number."""
-    envelope = _Envelope.model_validate_json(payload)
-    if envelope.kind == "case":
-        return str(envelope.body["number"])
-    read: Told = _MODELS[envelope.kind].validate_python(envelope.body)
-    return read
-
-
-def _identity(kind: Kind, body: dict[str, Any]) -> tuple[str, str, float]:
-    if kind == "case":
-        return f"case:{body['number']}", f"case:{body['number']}", 0
-    read = _MODELS[kind].validate_python(body)
-    match read:
-        case EventBody():
-            return read.event_id, _event_address(read), _seconds(str(read.event.get("event_ts", ""))) or read.event_time
-        case Command():
-            return _name(kind, read.trigger_id), f"agent:{read.user_id}", 0
-        case Clicks():
-            action, channel = read.actions[0], read.channel_id
-            address = f"agent:{read.user.id}"
-            if channel and action.action_id.startswith("choice"):
-                address = place_of(read.team.id if read.team else "", channel, read.thread_ts or _own_ts(read))
-            return _name(kind, read.trigger_id, action.action_id, action.action_ts), address, _seconds(action.action_ts)
-        case Submission():
-            return _name(kind, read.view.id), f"agent:{read.user.id}", 0
-        case _:
-            return _name(kind, read.trigger_id), f"agent:{read.user.id}", 0
-
-
-def _own_ts(clicks: Clicks) -> str | None:
-    return clicks.message.ts if clicks.message else clicks.container.message_ts
-
-
-def _event_address(body: EventBody) -> str:
-    event = body.event
-    channel = str(event.get("channel") or "")
-    if event.get("type") not in ("message", "app_mention") or not channel:
-        return f"agent:{event.get('user') or 'nobody'}"
-    changed = event.get("message") or event.get("previous_message") or event
-    thread = changed.get("thread_ts") or changed.get("ts") or event.get("ts")
-    return place_of(body.team_id, channel, str(thread))
-
-
-def _seconds(stamp: str) -> float:
+def seconds_of(stamp: str) -> float:
+    """The time of one of Slack's time stamps; 0 where it is none."""
     try:
         return float(stamp)
     except ValueError:
         return 0
 
 
-def _name(kind: str, *ids: str) -> str:
-    return f"{kind}:{hashlib.sha256(chr(0).join(ids).encode()).hexdigest()[:48]}"
+def _moment(stamp: str) -> datetime:
+    return datetime.fromtimestamp(seconds_of(stamp), timezone.utc)

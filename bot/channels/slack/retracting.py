@@ -1,6 +1,8 @@
-"""What a customer takes back vanishes from the agents' thread too."""
+"""What a customer takes back, or has erased, vanishes from the agents' thread too."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import structlog
 
@@ -17,23 +19,31 @@ _DONE = "retracted"
 
 
 async def retract(workplace: Workplace, link: Link) -> None:
-    """Rewrite the posts of a thread that show messages which were unsent since; each only once."""
+    """Rewrite the posts of a thread that show messages which were unsent or erased since; each only once."""
     store = workplace.front.store
     messages = await workplace.stored(store.messages_after, link.conversation_id)
     done = {int(seq) for seq in link.data.get(_DONE, ())}
-    unsent = [message for message in messages if not message.blocks and message.seq <= link.delivered_seq]
-    for gone in (message for message in unsent if message.seq not in done):
-        receipts = await workplace.stored(store.receipt_of, link.id, gone.seq)
-        if None in receipts or not receipts:
+    gone = {m.seq for m in messages if not m.blocks and m.seq <= link.delivered_seq and m.seq not in done}
+    if not gone:
+        return
+    for stamps, together in (await _posts(workplace, link, messages)).items():
+        seqs = gone & {message.seq for message in together}
+        if not seqs or not stamps or None in stamps:
             continue  # it is on its way or never left: whoever sends it finds it empty
-        together = [
-            message
-            for message in messages
-            if await workplace.stored(store.receipt_of, link.id, message.seq) == receipts
-        ]
-        await _rewrite(workplace, link, together, [ts for ts in receipts if ts])
-        done.add(gone.seq)
+        await _rewrite(workplace, link, together, [ts for ts in stamps if ts])
+        done |= seqs
         await workplace.stored(store.note_link, link.id, data={_DONE: sorted(done)})
+
+
+async def _posts(
+    workplace: Workplace, link: Link, messages: Sequence[StoredMessage]
+) -> dict[tuple[str | None, ...], list[StoredMessage]]:
+    """The messages by the posts that show them together."""
+    found: dict[tuple[str | None, ...], list[StoredMessage]] = {}
+    for message in messages:
+        stamps = await workplace.stored(workplace.front.store.receipt_of, link.id, message.seq)
+        found.setdefault(tuple(stamps), []).append(message)
+    return found
 
 
 async def _rewrite(workplace: Workplace, link: Link, messages: list[StoredMessage], stamps: list[str]) -> None:

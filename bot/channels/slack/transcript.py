@@ -36,7 +36,7 @@ def transcript(messages: Iterable[StoredMessage], language: Language, known: Seq
 def _said(message: StoredMessage, language: Language, known: Sequence[str]) -> tuple[str, str]:
     """The masked text, plain and as mrkdwn."""
     if not message.blocks:
-        unsent = say("unsent", language)
+        unsent = say("unsent" if message.role == "customer" else "erased", language)
         return unsent, f"_{escaped(unsent)}_"
     if message.role == "agent":
         return message.plain_text, with_links(message.plain_text)

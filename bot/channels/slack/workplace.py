@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import structlog
 
+from bot.assist.conversation import Assistant
 from bot.channels.front import Front
 from bot.channels.slack.api import SlackApi, SlackError
 from bot.channels.slack.mrkdwn import escaped
@@ -29,8 +30,6 @@ class Workplace:
     front: Front
     api: SlackApi
     people: People
-    refresh: Callable[[str], None]
-    """Has the cards of a conversation brought up to date."""
 
     @property
     def support_channel(self) -> str:
@@ -41,6 +40,15 @@ class Workplace:
     def language(self) -> Language:
         """The language of what all agents read together."""
         return self.front.settings.default_language
+
+    @property
+    def assistant(self) -> Assistant:
+        """What suggests replies."""
+        return Assistant(self.front.knowledge, self.front.dialogue, self.front.settings.timezone)
+
+    def changed(self, conversation_id: str) -> None:
+        """Bring everything that shows a conversation up to date: its cards, and the pages of the web desk."""
+        self.front.feed.changed(conversation_id)
 
     async def stored(self, work: Callable[..., T], *values: Any, **more: Any) -> T:
         """Ask the store, off the event loop."""

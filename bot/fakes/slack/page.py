@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.fakes.slack.faults import Fault
 from bot.fakes.slack.platform import FakeSlack
 from bot.fakes.slack.world import BOT_USER, Message
 
@@ -31,6 +32,8 @@ class Page:
             web.post("/ui/close", self._close),
             web.post("/ui/home", self._home),
             web.post("/ui/shortcut", self._shortcut),
+            web.post("/ui/person", self._person),
+            web.post("/ui/fault", self._fault),
         )
 
     async def _page(self, _request: web.Request) -> web.Response:
@@ -104,6 +107,18 @@ class Page:
     async def _shortcut(self, request: web.Request) -> web.Response:
         given = await request.json()
         await self._slack.uses_shortcut(given["user"], self._message(given), given["callback"])
+        return web.json_response({"ok": True})
+
+    async def _person(self, request: web.Request) -> web.Response:
+        """Somebody new joins the workspace."""
+        given = await request.json()
+        self._slack.world.add_user(given["user"], given["name"], given.get("locale", "ja-JP"))
+        return web.json_response({"ok": True})
+
+    async def _fault(self, request: web.Request) -> web.Response:
+        """Let the next call of a method fail."""
+        given = await request.json()
+        self._slack.faults.add(given["method"], Fault(given["kind"], str(given.get("value", "1"))))
         return web.json_response({"ok": True})
 
     def _message(self, given: dict[str, Any]) -> Message:

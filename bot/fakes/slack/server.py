@@ -16,10 +16,14 @@ from bot.fakes.slack.world import World
 
 
 class Server:
-    """Serves one workspace; ``calls`` is every call it took, by method."""
+    """Serves one workspace.
+
+    ``calls`` is every call it took, by method; ``refused`` those that Slack itself would refuse, with the code.
+    """
 
     def __init__(self, world: World, faults: Faults, teller: Teller, *, bot_token: str, app_token: str) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.refused: list[tuple[str, str]] = []
         self.address = ""
         self._methods = Methods(world)
         self._faults = faults
@@ -66,6 +70,7 @@ class Server:
             try:
                 self._methods.answer_hook(request.match_info["name"], body)
             except Refusal as refusal:
+                self.refused.append(("response_url", refusal.code))
                 return web.Response(status=404 if "url" in refusal.code else 400, text=refusal.code)
             return web.Response(text="ok")
 
@@ -83,6 +88,7 @@ class Server:
         try:
             return web.json_response(self._methods.call(method, body, reads=in_query))
         except Refusal as refusal:
+            self.refused.append((method, refusal.code))
             return _refused(refusal)
 
     async def _with_faults(

@@ -5,10 +5,26 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from datetime import date
+
+import pytest
 
 from actions.services import Services
 from bot.dialogue.port import ParseResult, TurnReply, TurnRequest
+from bot.knowledge import Knowledge
+from bot.settings import Settings
+from bot.store import Store
 from tests.dialogue.in_memory import Conversation, Parse
+from tests.dialogue.understanding import Understanding
+
+TODAY = date(2026, 11, 22)
+
+
+class DatedServices(Services):
+    """Services on a fixed day."""
+
+    def today(self) -> date:
+        return TODAY
 
 
 class Assistant:
@@ -37,6 +53,7 @@ class Assistant:
                 )
                 known[request.conversation_id] = conversation
                 metadata = {
+                    "message_id": request.message_id,
                     "channel": request.channel,
                     "language_hint": request.language_hint,
                     "language_switch": request.language_switch,
@@ -63,3 +80,13 @@ class Assistant:
     async def parse(self, text: str, conversation_id: str | None = None) -> ParseResult:
         """How a text is understood."""
         return self._parse(text)
+
+
+@pytest.fixture(scope="session")
+def understanding(knowledge: Knowledge) -> Understanding:
+    return Understanding.trained(knowledge, TODAY)
+
+
+@pytest.fixture
+def assistant(understanding: Understanding, settings: Settings, knowledge: Knowledge, store: Store) -> Assistant:
+    return Assistant(understanding.parse, DatedServices(settings, knowledge, store))
