@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, cast, get_args
 
-from sqlalchemy import ColumnElement, Connection, Row, case, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.agent_models import AnnouncementRow
+from bot.store.case_changes import (
+    Change,
+    WhenMerged,
+    clock_values,
+    hold_case,
+    set_assignee,
+    set_status,
+    write_facts,
+)
+from bot.store.case_clock import CaseClock
+from bot.store.case_events import note_event
+from bot.store.case_folding import folded_email, folded_order
 from bot.store.case_numbers import new_case_number, normalised_case_number
+from bot.store.case_rows import case_query, read_case, read_cases
 from bot.store.errors import UnknownCase
-from bot.store.models import CaseRow, ConversationRow
+from bot.store.filed_case import ENDED, UNDER_WAY, Case, CaseStatus, NewCase
+from bot.store.models import CaseRow, ConversationRow, MessageRow
 from bot.store.parts import StorePart
-from bot.store.records import Agent, Case, CaseStatus, NewCase
+from bot.store.records import Agent
 from bot.store.search_index import index_case
 
 AmendableField = Literal[
@@ -22,27 +36,6 @@ AmendableField = Literal[
 ]
 
 _NUMBER_TRIES = 20
-_ENDED = ("resolved", "closed")
-_COLUMNS = (
-    CaseRow.number,
-    CaseRow.kind,
-    CaseRow.conversation_id,
-    CaseRow.channel,
-    CaseRow.language,
-    CaseRow.product_line,
-    CaseRow.problem,
-    CaseRow.purchase_date,
-    CaseRow.name,
-    CaseRow.email,
-    CaseRow.order_number,
-    CaseRow.provider,
-    CaseRow.status,
-    CaseRow.created_at,
-    CaseRow.assignee_id,
-    CaseRow.assignee_name,
-    CaseRow.close_reason,
-    CaseRow.closed_at,
-)
 
 
 class Cases(StorePart):
@@ -52,13 +45,17 @@ class Cases(StorePart):
         """File a case; the same idempotency key always gives the same case."""
 
         def work(connection: Connection) -> Case:
-            filed = _one(connection, CaseRow.idempotency_key == new.idempotency_key)
+            filed = read_case(connection, CaseRow.idempotency_key == new.idempotency_key)
             if filed is not None:
                 return filed
             now = self._clock()
+            number = self._free_number(connection)
+            clock = CaseClock(now).with_deadlines(self._service)
+            if new.opened_by and _has_agents_line(connection, new.conversation_id):
+                clock = clock.answered(now)
             connection.execute(
                 insert(CaseRow).values(
-                    number=self._free_number(connection),
+                    number=number,
                     idempotency_key=new.idempotency_key,
                     kind=new.kind,
                     conversation_id=new.conversation_id,
@@ -69,19 +66,25 @@ class Cases(StorePart):
                     purchase_date=new.purchase_date,
                     name=new.name,
                     email=new.email,
+                    email_folded=folded_email(new.email),
                     order_number=new.order_number,
+                    order_folded=folded_order(new.order_number),
                     provider=new.provider,
                     status="open",
+                    opened_by=new.opened_by.name if new.opened_by else None,
                     created_at=now,
                     updated_at=now,
+                    **clock_values(clock),
                 )
             )
-            connection.execute(
-                update(ConversationRow)
-                .where(ConversationRow.id == new.conversation_id, ConversationRow.waiting_since.is_(None))
-                .values(waiting_since=now)
-            )
-            filed = _one(connection, CaseRow.idempotency_key == new.idempotency_key)
+            note_event(connection, number, now, new.opened_by, "filed")
+            if new.opened_by is None:
+                connection.execute(
+                    update(ConversationRow)
+                    .where(ConversationRow.id == new.conversation_id, ConversationRow.waiting_since.is_(None))
+                    .values(waiting_since=now)
+                )
+            filed = read_case(connection, CaseRow.number == number)
             assert filed is not None
             index_case(connection, filed)
             return filed
@@ -97,27 +100,50 @@ class Cases(StorePart):
         normalised = normalised_case_number(number)
         if normalised is None:
             return None
-        return self._database.read(lambda connection: _one(connection, CaseRow.number == normalised))
+        return self._database.read(lambda connection: read_case(connection, CaseRow.number == normalised))
 
     def cases_of(self, conversation_id: str) -> list[Case]:
         """The cases of a conversation, oldest first."""
-        query = (
-            select(*_COLUMNS)
-            .where(CaseRow.conversation_id == conversation_id)
-            .order_by(CaseRow.created_at, CaseRow.number)
-        )
-        return self._database.read(lambda connection: [_case(row) for row in connection.execute(query)])
+        query = case_query().where(CaseRow.conversation_id == conversation_id)
+        query = query.order_by(CaseRow.created_at, CaseRow.number)
+        return self._database.read(lambda connection: read_cases(connection, query))
 
-    def amend_case(self, number: str, field: AmendableField, value: str | date | None) -> Case:
+    def amend_case(self, number: str, field: AmendableField, value: str | date | None, by: Agent | None = None) -> Case:
         """Change one field of a case.
+
+        Args:
+            by: the agent who does it; without one the customer does.
 
         Raises:
             UnknownCase: no case has this number.
             ValueError: the field is not one that changes.
         """
-        if field not in AmendableField.__args__:  # type: ignore[attr-defined]
+        if field not in get_args(AmendableField):
             raise ValueError(f"a case's {field} can't be changed")
-        return self._changed(number, {field: value, "updated_at": self._clock()})
+        if field == "status":
+            return self.set_case_status(number, cast(CaseStatus, value), by)
+        return self._change_case(
+            number,
+            by,
+            lambda connection, case, change: write_facts(connection, case, {field: value}, change),
+            merged="itself",
+        )
+
+    def set_case_status(self, number: str, status: CaseStatus, by: Agent | None = None, words: str = "") -> Case:
+        """Say where the work on a case is; with a merged one it is that of the case it went into.
+
+        Raises:
+            UnknownCase: no case has this number.
+            ValueError: there is no such status.
+        """
+        if status not in (*UNDER_WAY, *ENDED):
+            raise ValueError(f"{status} is no status of a case")
+        return self._change_case(
+            number,
+            by,
+            lambda connection, case, change: set_status(connection, case, status, change, words or None),
+            merged="follow",
+        )
 
     def cases(
         self,
@@ -127,39 +153,40 @@ class Cases(StorePart):
         unassigned: bool = False,
         limit: int = 50,
     ) -> list[Case]:
-        """The cases with one of these statuses (all, if none is named), oldest first."""
-        query = select(*_COLUMNS).order_by(CaseRow.created_at, CaseRow.number).limit(limit)
+        """The cases with one of these statuses (all, if none is named), oldest first; none that was merged."""
+        query = case_query().where(CaseRow.merged_into.is_(None))
+        query = query.order_by(CaseRow.created_at, CaseRow.number).limit(limit)
         if status:
             query = query.where(CaseRow.status.in_(status))
         if assignee is not None:
             query = query.where(CaseRow.assignee_id == assignee.id)
         if unassigned:
             query = query.where(CaseRow.assignee_id.is_(None))
-        return self._database.read(lambda connection: [_case(row) for row in connection.execute(query)])
+        return self._database.read(lambda connection: read_cases(connection, query))
 
-    def assign_case(self, number: str, agent: Agent | None) -> Case:
+    def assign_case(self, number: str, agent: Agent | None, by: Agent | None = None) -> Case:
         """Give a case to an agent, or to nobody; an open case is in progress from then on.
+
+        Args:
+            by: who gives it; without one the agent takes it.
 
         Raises:
             UnknownCase: no case has this number.
         """
-        changes = {
-            "assignee_id": agent.id if agent else None,
-            "assignee_name": agent.name if agent else None,
-            "updated_at": self._clock(),
-        }
-        begun = case((CaseRow.status == "open", "in_progress"), else_=CaseRow.status) if agent else CaseRow.status
-        return self._changed(number, {**changes, "status": begun})
+        return self._change_case(
+            number,
+            by or agent,
+            lambda connection, case, change: set_assignee(connection, case, agent, change),
+            merged="follow",
+        )
 
-    def close_case(self, number: str, reason: str) -> Case:
+    def close_case(self, number: str, reason: str, by: Agent | None = None) -> Case:
         """Close a case; closing it again changes nothing.
 
         Raises:
             UnknownCase: no case has this number.
         """
-        now = self._clock()
-        changes = {"status": "closed", "close_reason": reason, "closed_at": now, "updated_at": now}
-        return self._changed(number, changes, only=CaseRow.closed_at.is_(None))
+        return self.set_case_status(number, "closed", by, reason)
 
     def unannounced_cases(self, channel: str, limit: int = 50) -> list[Case]:
         """The cases that the agents on a platform were not told about, oldest first."""
@@ -169,12 +196,12 @@ class Cases(StorePart):
             .exists()
         )
         query = (
-            select(*_COLUMNS)
-            .where(~told, CaseRow.status.in_(("open", "in_progress")))
+            case_query()
+            .where(~told, CaseRow.status.in_(("open", "in_progress")), CaseRow.merged_into.is_(None))
             .order_by(CaseRow.created_at)
             .limit(limit)
         )
-        return self._database.read(lambda connection: [_case(row) for row in connection.execute(query)])
+        return self._database.read(lambda connection: read_cases(connection, query))
 
     def announce(self, number: str, channel: str, link_id: str | None) -> bool:
         """Note that the agents on a platform see a case, and where; false when they did already."""
@@ -198,21 +225,29 @@ class Cases(StorePart):
         )
         return self._database.read(lambda connection: connection.scalars(query).first())
 
-    def _changed(self, number: str, changes: Mapping[str, object], only: ColumnElement[bool] | None = None) -> Case:
-        condition = CaseRow.number == normalised_case_number(number)
+    def _change_case(
+        self,
+        number: str,
+        by: Agent | None,
+        work: Callable[[Connection, Case, Change], Case],
+        *,
+        version: int | None = None,
+        merged: WhenMerged = "refuse",
+    ) -> Case:
+        """Hold a case, let ``work`` change it, and commit."""
+        normalised = normalised_case_number(number)
+        if normalised is None:
+            raise UnknownCase(number)
 
-        def work(connection: Connection) -> Case:
-            query = update(CaseRow).where(condition).values(**changes)
-            connection.execute(query if only is None else query.where(only))
-            found = _one(connection, condition)
-            if found is None:
-                raise UnknownCase(number)
-            index_case(connection, found)
-            if found.status in _ENDED:
-                _stop_waiting(connection, found.conversation_id)
-            return found
+        def whole(connection: Connection) -> Case:
+            change = Change(self._clock(), by, self._service, version)
+            held = hold_case(connection, normalised, change, merged)
+            work(connection, held, change)
+            changed = read_case(connection, CaseRow.number == normalised)
+            assert changed is not None
+            return changed
 
-        return self._database.write(work)
+        return self._database.write(whole)
 
     def _free_number(self, connection: Connection) -> str:
         for _ in range(_NUMBER_TRIES):
@@ -222,24 +257,6 @@ class Cases(StorePart):
         raise RuntimeError("no free case number was found")
 
 
-def _stop_waiting(connection: Connection, conversation_id: str) -> None:
-    """Let nobody wait for a human any more whose last case has ended, unless an agent is there already."""
-    still_open = (
-        select(CaseRow.number).where(CaseRow.conversation_id == conversation_id, CaseRow.status.not_in(_ENDED)).exists()
-    )
-    connection.execute(
-        update(ConversationRow)
-        .where(ConversationRow.id == conversation_id, ConversationRow.handler == "assistant", ~still_open)
-        .values(waiting_since=None)
-    )
-
-
-def _one(connection: Connection, condition: object) -> Case | None:
-    row = connection.execute(select(*_COLUMNS).where(condition)).one_or_none()  # type: ignore[arg-type]
-    return None if row is None else _case(row)
-
-
-def _case(row: Row[tuple[object, ...]]) -> Case:
-    values = dict(row._mapping)
-    assignee_id, assignee_name = values.pop("assignee_id"), values.pop("assignee_name")
-    return Case(**values, assignee=Agent(assignee_id, assignee_name) if assignee_id else None)
+def _has_agents_line(connection: Connection, conversation_id: str) -> bool:
+    query = select(MessageRow.id).where(MessageRow.conversation_id == conversation_id, MessageRow.role == "agent")
+    return connection.execute(query.limit(1)).first() is not None

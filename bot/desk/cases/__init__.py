@@ -1,0 +1,1 @@
+"""Cases: the queue, one case, what is done with it."""
