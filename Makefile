@@ -12,7 +12,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env run train test test-quick evaluate lint format clean
+.PHONY: help env run train demo-data test test-quick evaluate lint format clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## /\1\t/' | expand -t 14
@@ -26,6 +26,9 @@ run: env  ## start everything and print the address of the demo page; Ctrl-C end
 
 train: env  ## train the model if its inputs changed
 	@$(BIN)/koshin train
+
+demo-data: env  ## fill the desk with an invented week to look at; OPTIONS=--remove takes it away
+	@$(BIN)/koshin demo-data $(OPTIONS)
 
 test: env  ## everything: lint, all tests, the trained assistant, real Chromium
 	@bash tests/everything.sh
