@@ -32,6 +32,7 @@ from bot.channels.sentences import load_sentences
 from bot.channels.session_tokens import SessionTokens
 from bot.channels.static_files import add_static_files
 from bot.desk.shell import create_desk
+from bot.desk.warming import warming
 from bot.dialogue.port import DialoguePort
 from bot.dialogue.rasa_port import RasaPort
 from bot.feed import Feed
@@ -124,7 +125,7 @@ def main() -> None:
 
 
 async def _serve(settings: Settings, knowledge: Knowledge) -> None:
-    store = Store(settings.database)
+    store = Store(settings.database, service=settings.service_levels)
     dialogue = RasaPort(settings.rasa_url, settings.rasa_token.get_secret_value(), settings.turn_timeout_seconds)
     app = create_app(settings, store, dialogue, knowledge)
     config = uvicorn.Config(
@@ -139,7 +140,8 @@ async def _serve(settings: Settings, knowledge: Knowledge) -> None:
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     try:
-        await _Server(config, app.state.front).serve()
+        async with warming(app.state.front):
+            await _Server(config, app.state.front).serve()
     finally:
         await dialogue.close()
         store.close()

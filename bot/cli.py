@@ -8,11 +8,13 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from bot.desk.knowledge.commands import app as knowledge_app
 from bot.evaluation.commands import app as evaluation_app
 from bot.settings import SettingsError, load_settings
 from bot.store import Store, StoreUnavailable
 from bot.store.api_tokens import TokenNameTaken
 from bot.supervise.commands import app as supervise_app
+from bot.supervise.demo_commands import app as demo_app
 
 app = typer.Typer(help="Koshin Desk (更新デスク).", no_args_is_help=True, pretty_exceptions_show_locals=False)
 token_app = typer.Typer(help="Tokens of the assist API.", no_args_is_help=True)
@@ -21,8 +23,10 @@ line_app = typer.Typer(help="The LINE channel.", no_args_is_help=True)
 app.add_typer(token_app, name="token")
 app.add_typer(db_app, name="db")
 app.add_typer(line_app, name="line")
+app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(supervise_app)
 app.add_typer(evaluation_app)
+app.add_typer(demo_app)
 
 
 @token_app.command("create")

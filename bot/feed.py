@@ -6,6 +6,12 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Literal
+
+Typist = Literal["agent", "customer"]
+
+TYPING_SECONDS = 6.0
+"""So long somebody counts as typing after their last key."""
 
 
 class Watch:
@@ -29,17 +35,26 @@ class Watch:
 
 
 class Feed:
-    """Who watches which conversation, and where the assistant is busy. Belongs to one event loop."""
+    """Who watches which conversation, and who is busy writing in it. Belongs to one event loop.
+
+    Nothing of it is kept: who watches another process's feed doesn't see who types at this one.
+    """
 
     def __init__(self) -> None:
         self.closed = False
         self._watches: defaultdict[str, set[Watch]] = defaultdict(set)
         self._typing: set[str] = set()
         self._listeners: list[Callable[[str], None]] = []
+        self._typists: dict[tuple[str, Typist], asyncio.TimerHandle] = {}
+        self._typing_listeners: list[Callable[[str], None]] = []
 
     def listen(self, listener: Callable[[str], None]) -> None:
         """Call ``listener`` with the id of every conversation that changes, at once and on the event loop."""
         self._listeners.append(listener)
+
+    def listen_to_typing(self, listener: Callable[[str], None]) -> None:
+        """Call ``listener`` with the id of a conversation where somebody begins or stops typing."""
+        self._typing_listeners.append(listener)
 
     @contextmanager
     def watch(self, conversation_id: str) -> Iterator[Watch]:
@@ -61,8 +76,7 @@ class Feed:
         """Wake everyone who watches the conversation, and tell the listeners."""
         for listener in self._listeners:
             listener(conversation_id)
-        for watch in self._watches.get(conversation_id, ()):
-            watch.wake()
+        self._wake(conversation_id)
 
     def set_typing(self, conversation_id: str, typing: bool) -> None:
         """Note whether the assistant is working on an answer."""
@@ -73,6 +87,36 @@ class Feed:
     def is_typing(self, conversation_id: str) -> bool:
         """Whether the assistant is working on an answer."""
         return conversation_id in self._typing
+
+    def types(self, conversation_id: str, who: Typist) -> None:
+        """Note that a person has just typed; it is over by itself a few seconds after their last key."""
+        before = self._typists.pop((conversation_id, who), None)
+        if before is not None:
+            before.cancel()
+        loop = asyncio.get_running_loop()
+        self._typists[conversation_id, who] = loop.call_later(TYPING_SECONDS, self.stopped, conversation_id, who)
+        if before is None:
+            self._tell_typing(conversation_id)
+
+    def stopped(self, conversation_id: str, who: Typist) -> None:
+        """Note that a person has sent what they typed, gave it up or left."""
+        timer = self._typists.pop((conversation_id, who), None)
+        if timer is not None:
+            timer.cancel()
+            self._tell_typing(conversation_id)
+
+    def person_types(self, conversation_id: str, who: Typist) -> bool:
+        """Whether a person is typing."""
+        return (conversation_id, who) in self._typists
+
+    def _tell_typing(self, conversation_id: str) -> None:
+        for listener in self._typing_listeners:
+            listener(conversation_id)
+        self._wake(conversation_id)
+
+    def _wake(self, conversation_id: str) -> None:
+        for watch in self._watches.get(conversation_id, ()):
+            watch.wake()
 
     def close(self) -> None:
         """End every stream; the process stops."""

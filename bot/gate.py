@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.messages import Language, Message, Paragraph
 from bot.store import Agent, Claim, Handler, Store, StoredMessage
+from bot.store.scheduled_records import SentLater
 
 
 def assistant_answers(handler: Handler) -> bool:
@@ -35,14 +37,20 @@ class Gate:
         self._changed = changed
         self._sentences = sentences
 
-    async def claim(self, conversation_id: str, agent: Agent) -> Claim:
+    async def claim(self, conversation_id: str, agent: Agent, *, instead_of: Agent | None = None) -> Claim:
         """Give the conversation to an agent; the assistant is silent from now on. The first agent wins.
+
+        Args:
+            instead_of: a colleague from whom it is taken, without the assistant having it in between.
 
         Raises:
             UnknownConversation: there is none.
         """
         notice = _notice(self._sentences.joined, agent)
-        claim = await asyncio.to_thread(self._store.claim, conversation_id, agent, notice)
+        left = _notice(self._sentences.left, instead_of) if instead_of else None
+        claim = await asyncio.to_thread(
+            self._store.claim, conversation_id, agent, notice, instead_of=instead_of, left=left
+        )
         self._changed(conversation_id)
         return claim
 
@@ -85,6 +93,28 @@ class Gate:
         """
         said = await asyncio.to_thread(self._store.say, conversation_id, message, key=key, author=agent, seen=seen)
         self._changed(conversation_id)
+        return said
+
+    async def say_scheduled(self, reply_id: str, latest: timedelta) -> SentLater | None:
+        """Say a reply that was written for later and is due, unless it may be wrong by now; None when it has ended.
+
+        Args:
+            latest: so long after it was due it is still said.
+        """
+        outcome = await asyncio.to_thread(self._store.send_scheduled, reply_id, latest)
+        if outcome is not None:
+            self._changed(outcome.conversation_id)
+        return outcome
+
+    async def say_scheduled_now(self, reply_id: str, agent: Agent, *, version: int, seen: int) -> StoredMessage:
+        """Say a reply that was written for later without waiting any longer.
+
+        Raises:
+            ScheduledReplyMoved: it was said, cancelled or changed meanwhile.
+            AgentNotInCharge, ConversationClosed, NewerMessages: the agent may not say it now.
+        """
+        said = await asyncio.to_thread(self._store.send_scheduled_now, reply_id, agent, version=version, seen=seen)
+        self._changed(said.conversation_id)
         return said
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from functools import lru_cache
@@ -12,10 +13,13 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.service_levels import ServiceLevels, read_service_levels
+
 ROOT = Path(__file__).resolve().parent.parent
 """The project folder: where Rasa's files, ``knowledge/`` and ``web/`` are."""
 
 _SECRETS = ("rasa_token", "signing_key")
+_ORIGIN = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[^/?#@\s:\[\]]+)(:[0-9]{1,5})?")
 
 
 class SettingsError(Exception):
@@ -38,6 +42,9 @@ class Settings(BaseSettings):
     knowledge_dir: Path = Field(
         ROOT / "knowledge", description="Folder with the facts: providers, products, guides and links."
     )
+    knowledge_review_days: int = Field(
+        180, ge=1, description="Days after which a fact's source page should be looked at again."
+    )
     database_url: str = Field(
         "", description="SQLAlchemy URL of the desk's database. Empty: an SQLite file in the var folder."
     )
@@ -59,6 +66,10 @@ class Settings(BaseSettings):
         description="Comma-separated origins of the websites that embed the widget. Empty: only the front's own pages.",
     )
     trusted_proxies: str = Field("", description="Comma-separated proxy addresses whose X-Forwarded-For is believed.")
+    public_url: str = Field(
+        "",
+        description="Address under which people reach the front, such as https://desk.example. Empty: its own on this machine.",
+    )
     session_hours: int = Field(24 * 14, ge=1, description="Hours until a chat session's token and its choices expire.")
     message_max_chars: int = Field(
         2000, ge=1, le=4000, description="Longest message a customer can send, in characters."
@@ -107,6 +118,22 @@ class Settings(BaseSettings):
         "",
         description="Id of the Slack user group whose members may act as agents. Empty: members of the support channel.",
     )
+    support_days: str = Field("mon, tue, wed, thu, fri", description="Days of the week on which agents answer.")
+    support_opens: str = Field("09:00", description="When the agents begin on each of these days.")
+    support_closes: str = Field("18:00", description="When they end.")
+    support_holidays: bool = Field(True, description="Whether the desk is closed on Japan's national holidays.")
+    support_closed_days: str = Field(
+        "12-29..01-03",
+        description="Comma-separated further days on which the desk is closed: 08-13, 12-29..01-03, 2026-08-13..2026-08-15.",
+    )
+    first_response_hours: str = Field(
+        "urgent=1, high=4, normal=8, low=16",
+        description="Opening hours within which a case gets its first answer, for each priority.",
+    )
+    resolution_hours: str = Field(
+        "urgent=8, high=16, normal=40, low=80",
+        description="Opening hours within which a case is solved, for each priority.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged. Customer text is never logged."
     )
@@ -118,6 +145,14 @@ class Settings(BaseSettings):
             if not origin.startswith(("https://", "http://")) or origin.count("/") != 2:
                 raise ValueError(f"{origin!r} is not an origin; write it like https://shop.example, without a path")
         return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _reachable(cls, value: str) -> str:
+        address = value.strip().removesuffix("/")
+        if address and not _ORIGIN.fullmatch(address):
+            raise ValueError(f"{value!r} is not such an address; write it like https://desk.example, without a path")
+        return address
 
     @model_validator(mode="after")
     def _whole_channels(self) -> Settings:
@@ -136,6 +171,26 @@ class Settings(BaseSettings):
                 "or KOSHIN_SLACK_APP_TOKEN (Socket Mode)"
             )
         return self
+
+    @model_validator(mode="after")
+    def _usable_promises(self) -> Settings:
+        for names, written in self._promises.items():
+            try:
+                read_service_levels(self.timezone, **written)  # type: ignore[arg-type]
+            except ValueError as error:
+                raise ValueError(f"KOSHIN_{names}: {error}") from None
+        return self
+
+    @property
+    def _promises(self) -> dict[str, dict[str, str]]:
+        return {
+            "TIMEZONE": {},
+            "SUPPORT_DAYS": {"days": self.support_days},
+            "SUPPORT_OPENS, KOSHIN_SUPPORT_CLOSES": {"opens": self.support_opens, "closes": self.support_closes},
+            "SUPPORT_CLOSED_DAYS": {"closed": self.support_closed_days},
+            "FIRST_RESPONSE_HOURS": {"first_response": self.first_response_hours},
+            "RESOLUTION_HOURS": {"resolution": self.resolution_hours},
+        }
 
     def _touches(self, channel: str) -> bool:
         """Whether a secret of the channel is set."""
@@ -156,10 +211,21 @@ class Settings(BaseSettings):
         return self.rasa_database_url or f"sqlite:///{self.var_dir.resolve() / 'rasa.db'}"
 
     @property
+    def service_levels(self) -> ServiceLevels:
+        """When the agents are there, and how soon they promise to answer."""
+        written = {name: value for part in self._promises.values() for name, value in part.items()}
+        return read_service_levels(self.timezone, holidays=self.support_holidays, **written)
+
+    @property
     def front_url(self) -> str:
         """The front's address as seen from this machine."""
         host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
         return f"http://{host}:{self.port}"
+
+    @property
+    def people_url(self) -> str:
+        """The front's address in links for people: the public one, if there is one."""
+        return self.public_url or self.front_url
 
     @property
     def rasa_url(self) -> str:

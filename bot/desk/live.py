@@ -1,6 +1,7 @@
 """What happens at the desk now: which conversations change, who looks at them, who types.
 
-It lives in the memory of one process, as everything here is over when that ends.
+It lives in the memory of one process, as everything here is over when that ends. Where several fronts run, a proxy has
+to bring agents and customers to the same one for them to see each other type; what is said reaches everybody.
 """
 
 from __future__ import annotations
@@ -13,11 +14,8 @@ from dataclasses import dataclass, field
 from fastapi import Request
 
 from bot.channels.front import front_of
-from bot.feed import Feed
+from bot.feed import TYPING_SECONDS, Feed
 from bot.store.people_records import Person
-
-TYPING_SECONDS = 6.0
-"""So long somebody counts as typing after their last key."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +76,7 @@ class Live:
         self._streams: set[Stream] = set()
         self._typing: dict[tuple[str, str], asyncio.TimerHandle] = {}
         feed.listen(self.changed)
+        feed.listen_to_typing(self._tell)
 
     @property
     def closed(self) -> bool:

@@ -29,7 +29,7 @@ async def events(
     person: AgentWatching,
     conversation: Annotated[str | None, Query(max_length=64)] = None,
 ) -> StreamingResponse:
-    """``changed`` with the ids of conversations, ``presence`` and ``typing`` of the open one, until the sign-in ends."""
+    """``changed`` with the ids of conversations, ``presence``, ``typing`` and ``customer_typing`` of the open one, until the sign-in ends."""
     live = live_of(request)
     if live.pages_of(person.id) >= MOST_PAGES:
         raise ProblemError("too_many_streams", headers={"Retry-After": "30"})
@@ -37,7 +37,8 @@ async def events(
 
 
 async def _stream(request: Request, live: Live, person: Person, conversation_id: str | None) -> AsyncIterator[str]:
-    typing = False
+    typing = customer_typing = False
+    feed = front_of(request).feed
     with live.stream(person, conversation_id) as stream:
         # A page that reconnects has missed what happened meanwhile: it looks at everything again.
         yield "event: hello\ndata: {}\n\n"
@@ -55,9 +56,12 @@ async def _stream(request: Request, live: Live, person: Person, conversation_id:
                 continue
             if news.presence:
                 yield _event("presence", [asdict(one) for one in live.present(conversation_id) if one.id != person.id])
-            if typing != front_of(request).feed.is_typing(conversation_id):
+            if typing != feed.is_typing(conversation_id):
                 typing = not typing
                 yield _event("typing", typing)
+            if customer_typing != feed.person_types(conversation_id, "customer"):
+                customer_typing = not customer_typing
+                yield _event("customer_typing", customer_typing)
 
 
 async def _still_signed_in(request: Request) -> bool:

@@ -27,6 +27,7 @@ class Place:
 PLACES = (
     Place("inbox", "/desk", "agent", "g i"),
     Place("cases", "/desk/cases", "agent", "g c"),
+    Place("replies", "/desk/replies", "agent", "g e"),
     Place("knowledge", "/desk/knowledge", "agent", "g k"),
     Place("figures", "/desk/figures", "lead", "g f"),
     Place("quality", "/desk/quality", "lead", "g q"),

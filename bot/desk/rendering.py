@@ -39,7 +39,7 @@ def render(request: Request, person: Person | None, template: str, **context: An
     front = front_of(request)
     said = request.query_params.get("said", "")
     return (
-        _environment()
+        templates()
         .get_template(template)
         .render(
             request=request,
@@ -71,7 +71,8 @@ def language_of(request: Request, person: Person | None) -> Language:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def templates() -> Environment:
+    """The desk's templates and what they can call."""
     environment = Environment(
         loader=FileSystemLoader(ROOT / "web" / "desk" / "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),

@@ -14,6 +14,8 @@ from bot.messages import Language
 
 _FOLDER = Path(__file__).with_name("strings")
 _FILE = TypeAdapter(dict[str, Sentence])
+# The same loader in C, where PyYAML was built with it: ten times as fast.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class StringsError(Exception):
@@ -30,7 +32,7 @@ def strings() -> Mapping[str, Sentence]:
     found: dict[str, Sentence] = {}
     for path in sorted(_FOLDER.glob("*.yml")):
         try:
-            texts = _FILE.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+            texts = _FILE.validate_python(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader) or {})
         except (ValidationError, yaml.YAMLError) as error:
             raise StringsError(f"{path.name}: {error}") from None
         found.update((f"{path.stem}.{key}", sentence) for key, sentence in texts.items())

@@ -1,14 +1,12 @@
 """What the desk remembers: conversations and their messages, links to platforms, cases, the agents' work."""
 
 from bot.store.errors import AgentNotInCharge, StoreError, StoreUnavailable, UnknownCase, UnknownConversation
+from bot.store.filed_case import Case, CaseKind, CaseStatus, NewCase
 from bot.store.records import (
     Accepted,
     Agent,
     ApiToken,
     Audience,
-    Case,
-    CaseKind,
-    CaseStatus,
     Claim,
     Conversation,
     DeliveryState,
@@ -17,7 +15,6 @@ from bot.store.records import (
     Incoming,
     KeptEvent,
     Link,
-    NewCase,
     NewEvent,
     Note,
     Parcel,

@@ -7,16 +7,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.messages import Language, Message
-from bot.store.agent_models import AuditRow, FlagRow, NoteRow
+from bot.store.agent_lines import append_agents_line
+from bot.store.agent_models import FlagRow, NoteRow
+from bot.store.case_changes import Change
 from bot.store.errors import AgentNotInCharge, NewerMessages
 from bot.store.inbox_models import MentionRow
 from bot.store.models import CaseRow, ConversationRow, FeedbackRow, MessageRow
 from bot.store.parts import StorePart
 from bot.store.records import Agent, Claim, Figures, Note, StoredMessage
+from bot.store.scheduled_holding import hold_scheduled
 from bot.store.search_index import index_note
 from bot.store.transcript import Draft, Held, append, hold
 
@@ -27,23 +30,36 @@ Notice = Mapping[Language, Message]
 class Agents(StorePart):
     """The part of the store that holds the agents' work."""
 
-    def claim(self, conversation_id: str, agent: Agent, notice: Notice | None = None) -> Claim:
+    def claim(
+        self,
+        conversation_id: str,
+        agent: Agent,
+        notice: Notice | None = None,
+        *,
+        instead_of: Agent | None = None,
+        left: Notice | None = None,
+    ) -> Claim:
         """Give the conversation to an agent: from this commit on no assistant message is stored. The first one wins.
 
         Args:
             notice: what the customer reads when somebody new has it.
+            instead_of: a colleague from whom it may be taken; the assistant never has it in between.
+            left: what the customer reads when the colleague leaves.
 
         Raises:
             UnknownConversation: there is none.
         """
-        message_id = self._new_id()
+        ids = [self._new_id(), self._new_id()]
 
         def work(connection: Connection) -> Claim:
-            held = hold(connection, conversation_id)
-            if held.handler == "agent" and held.agent_id is not None:
-                return Claim(held.agent_id == agent.id, Agent(held.agent_id, held.agent_name or ""))
+            held, now = hold(connection, conversation_id), self._clock()
+            taken = held.handler == "agent" and held.agent_id is not None
+            if taken and (instead_of is None or held.agent_id != instead_of.id or held.agent_id == agent.id):
+                return Claim(held.agent_id == agent.id, Agent(held.agent_id or "", held.agent_name or ""))
+            if taken:
+                hold_scheduled(connection, conversation_id, "other_agent", now)
             _hand_to(connection, held, "agent", agent)
-            _announce(connection, held, notice, message_id, self._clock())
+            _announce(connection, held, [left, notice] if taken else [notice], ids, now)
             return Claim(True, agent)
 
         return self._database.write(work)
@@ -67,7 +83,8 @@ class Agents(StorePart):
             if agent is not None and held.agent_id != agent.id:
                 raise AgentNotInCharge(conversation_id)
             _hand_to(connection, held, "assistant", None)
-            _announce(connection, held, notice, message_id, self._clock(), after_agent=True)
+            _announce(connection, held, [notice], [message_id], self._clock(), after_agent=True)
+            hold_scheduled(connection, conversation_id, "handed_back", self._clock())
             return True
 
         return self._database.write(work)
@@ -95,13 +112,6 @@ class Agents(StorePart):
             NewerMessages: the customer or another agent wrote behind what the author had read.
         """
         message_id = hashlib.sha256(f"{conversation_id}\0{key}".encode()).hexdigest()[:40]
-        draft = Draft(
-            "agent" if author else "system",
-            message.language,
-            message.blocks,
-            reply_to=reply_to,
-            author=author.name if author else None,
-        )
 
         def work(connection: Connection) -> StoredMessage | None:
             held = hold(connection, conversation_id)
@@ -109,17 +119,15 @@ class Agents(StorePart):
                 return None
             if author is not None and (held.handler != "agent" or held.agent_id != author.id):
                 raise AgentNotInCharge(conversation_id)
-            if seen is not None and _unread(connection, conversation_id, seen):
+            if seen is not None and _unread(connection, conversation_id, seen, author):
                 raise NewerMessages(held.last_seq)
-            (stored,) = append(
-                connection,
-                held,
-                [draft],
-                turn_id=None,
-                ids=[message_id],
-                now=self._clock(),
-                waiting_since=None if author else "as before",
-            )
+            if author is not None:
+                change = Change(self._clock(), author, self._service)
+                return append_agents_line(
+                    connection, held, message, author, change, message_id=message_id, reply_to=reply_to
+                )
+            draft = Draft("system", message.language, message.blocks, reply_to=reply_to)
+            (stored,) = append(connection, held, [draft], turn_id=None, ids=[message_id], now=self._clock())
             return stored
 
         return self._database.write(work)
@@ -145,7 +153,8 @@ class Agents(StorePart):
                 if held.agent_id != agent.id:
                     raise AgentNotInCharge(conversation_id)
                 _hand_to(connection, held, "assistant", None)
-                _announce(connection, held, notice, message_id, self._clock(), after_agent=True)
+                _announce(connection, held, [notice], [message_id], self._clock(), after_agent=True)
+                hold_scheduled(connection, conversation_id, "closed", self._clock())
             elif connection.scalar(select(ConversationRow.closed_at).where(reached)) is not None:
                 return False
             values = {"closed_at": self._clock(), "closed_by": agent.name, "close_reason": reason}
@@ -187,9 +196,9 @@ class Agents(StorePart):
     def notes_of(self, conversation_id: str) -> list[Note]:
         """The notes of a conversation, oldest first."""
         query = select(NoteRow).where(NoteRow.conversation_id == conversation_id).order_by(NoteRow.id)
-        columns = NoteRow.author_id, NoteRow.author_name, NoteRow.text, NoteRow.created_at
+        columns = NoteRow.author_id, NoteRow.author_name, NoteRow.text, NoteRow.created_at, NoteRow.id, NoteRow.key
         rows = self._database.read(lambda connection: list(connection.execute(query.with_only_columns(*columns))))
-        return [Note(conversation_id, Agent(row[0], row[1]), row[2], row[3]) for row in rows]
+        return [Note(conversation_id, Agent(row[0], row[1]), *row[2:]) for row in rows]
 
     def flag_answer(
         self,
@@ -199,30 +208,25 @@ class Agents(StorePart):
         intent: str | None = None,
         provider: str | None = None,
         guide: str | None = None,
-    ) -> None:
-        """Remember that an agent called an answer wrong."""
-        query = insert(FlagRow).values(
-            agent_id=by.id,
-            agent_name=by.name,
-            question=question,
-            intent=intent,
-            provider=provider,
-            guide=guide,
-            created_at=self._clock(),
-        )
-        self._database.write(lambda connection: connection.execute(query))
+        asked_at: datetime | None = None,
+    ) -> bool:
+        """Remember that an agent called an answer wrong; false when the agent did so before.
 
-    def audit(self, actor: Agent | None, action: str, subject: str, details: Mapping[str, str] | None = None) -> None:
-        """Add a line to the audit log, which knows no other change; never put personal data into it."""
-        query = insert(AuditRow).values(
-            at=self._clock(),
-            actor_id=actor.id if actor else None,
-            actor_name=actor.name if actor else None,
-            action=action,
-            subject=subject,
-            details=dict(details or {}),
-        )
-        self._database.write(lambda connection: connection.execute(query))
+        Args:
+            asked_at: when the answer was given, which tells two answers to one question apart; without it every
+                call counts.
+        """
+        moment = asked_at or self._clock()
+        same = (FlagRow.agent_id == by.id, FlagRow.question == question, FlagRow.created_at == moment)
+
+        def work(connection: Connection) -> bool:
+            if asked_at is not None and connection.scalars(select(FlagRow.id).where(*same)).first() is not None:
+                return False
+            values = {"intent": intent, "provider": provider, "guide": guide, "created_at": moment}
+            connection.execute(insert(FlagRow).values(agent_id=by.id, agent_name=by.name, question=question, **values))
+            return True
+
+        return self._database.write(work)
 
     def figures_since(self, since: datetime) -> Figures:
         """What the desk did since a moment."""
@@ -261,32 +265,35 @@ def _hand_to(connection: Connection, held: Held, handler: Literal["assistant", "
     )
 
 
-def _unread(connection: Connection, conversation_id: str, seen: int) -> bool:
+def _unread(connection: Connection, conversation_id: str, seen: int, author: Agent | None) -> bool:
+    """Whether somebody else wrote behind what the author had read; their own words are no news to them."""
     query = select(MessageRow.seq).where(
         MessageRow.conversation_id == conversation_id,
         MessageRow.seq > seen,
         MessageRow.role.in_(("customer", "agent")),
     )
+    if author is not None:
+        query = query.where(or_(MessageRow.role == "customer", MessageRow.author != author.name))
     return connection.execute(query.limit(1)).first() is not None
 
 
 def _announce(
     connection: Connection,
     held: Held,
-    notice: Notice | None,
-    message_id: str,
+    notices: Sequence[Notice | None],
+    ids: Sequence[str],
     now: datetime,
     *,
     after_agent: bool | None = None,
 ) -> None:
-    """Tell the customer who answers from now on, and note what else changes with it."""
-    said = notice[held.language] if notice else None
+    """Tell the customer who leaves and who answers from now on, and note what else changes with it."""
+    said = [notice[held.language] for notice in notices if notice]
     append(
         connection,
         held,
-        [Draft("system", said.language, said.blocks)] if said else [],
+        [Draft("system", message.language, message.blocks) for message in said],
         turn_id=None,
-        ids=[message_id] if said else [],
+        ids=ids[: len(said)],
         now=now,
         after_agent=after_agent,
         waiting_since=None if after_agent else "as before",

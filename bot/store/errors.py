@@ -6,6 +6,10 @@
     ├── StoreUnavailable      the database can't be reached or isn't migrated; later it may be
     ├── UnknownConversation   no conversation has this id
     ├── UnknownCase           no case has this number
+    ├── CaseChanged           somebody changed the case behind what the agent had seen
+    ├── CaseMerged            the case was merged into another one, which has to be changed instead
+    ├── CannotMerge           the two cases can't become one
+    ├── CannotErase           the case is no open request for erasure
     ├── AgentNotInCharge      another agent, or none, has claimed the conversation
     └── NewerMessages         the conversation went on behind what the agent had seen
 """
@@ -27,6 +31,26 @@ class UnknownConversation(StoreError):
 
 class UnknownCase(StoreError):
     """No case has this number."""
+
+
+class CaseChanged(StoreError):
+    """Somebody changed the case behind what the agent had seen."""
+
+
+class CaseMerged(StoreError):
+    """The case was merged into another one; ``into`` is its number."""
+
+    def __init__(self, into: str) -> None:
+        super().__init__(into)
+        self.into = into
+
+
+class CannotMerge(StoreError):
+    """The two cases can't become one: they are the same already."""
+
+
+class CannotErase(StoreError):
+    """The case is no request for erasure that still waits."""
 
 
 class AgentNotInCharge(StoreError):

@@ -26,18 +26,17 @@ class Feedback(StorePart):
         )
 
         def work(connection: Connection) -> None:
+            said = {"step": step, "helped": helped, "created_at": self._clock()}
             known = connection.scalar(select(FeedbackRow.id).where(same))
             if known is not None:
-                connection.execute(update(FeedbackRow).where(FeedbackRow.id == known).values(step=step, helped=helped))
+                connection.execute(update(FeedbackRow).where(FeedbackRow.id == known).values(**said))
                 return
             connection.execute(
                 insert(FeedbackRow).values(
                     conversation_id=conversation_id,
                     message_id=message_id,
                     guide_id=guide_id,
-                    step=step,
-                    helped=helped,
-                    created_at=self._clock(),
+                    **said,
                 )
             )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import aliased
 
 from bot.messages import Message
@@ -14,6 +15,8 @@ from bot.store.agent_models import NoteRow
 from bot.store.channel_models import LinkRow
 from bot.store.inbox_records import CaseInBrief, InboxEntry, SearchHit
 from bot.store.models import CaseRow, ConversationRow, MessageRow
+from bot.store.scheduled_models import ScheduledReplyRow
+from bot.store.scheduled_records import OPEN
 from bot.store.transcript import blocks_of
 
 _EARLIER = aliased(MessageRow)
@@ -34,12 +37,15 @@ def with_details(connection: Connection, entries: Sequence[InboxEntry]) -> list[
     words = _words(connection, ids)
     cases = _cases(connection, ids)
     names = _names(connection, ids)
+    scheduled = _scheduled(connection, ids)
     return [
         replace(
             entry,
-            words=words.get(entry.id, ""),
             cases=(filed := cases.get(entry.id, ())),
+            words=_matter(words.get(entry.id), filed),
             name=next((case.name for case in reversed(filed) if case.name), names.get(entry.id)),
+            scheduled=scheduled.get((entry.id, "waiting"), 0),
+            scheduled_held=scheduled.get((entry.id, "held"), 0),
         )
         for entry in entries
     ]
@@ -68,13 +74,29 @@ def _cases_as_written(connection: Connection, numbers: Sequence[str]) -> dict[st
     return {row.number: " · ".join(filter(None, row)) for row in connection.execute(query)}
 
 
-def _words(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+@dataclass(frozen=True)
+class _Said:
+    text: str
+    at: datetime
+
+
+def _matter(said: _Said | None, cases: Sequence[CaseInBrief]) -> str:
+    """What it is about: "send this" says nothing, the problem that was sent does."""
+    if cases and (problem := cases[-1].problem) and (said is None or said.at <= cases[-1].created_at):
+        return problem[:_MOST_WORDS]
+    return said.text if said else ""
+
+
+def _words(connection: Connection, ids: Sequence[str]) -> dict[str, _Said]:
     query = (
-        select(MessageRow.conversation_id, MessageRow.blocks)
+        select(MessageRow.conversation_id, MessageRow.blocks, MessageRow.created_at)
         .join(ConversationRow, MessageRow.id == _LAST_WORDS)
         .where(ConversationRow.id.in_(ids))
     )
-    return {row.conversation_id: _plain(row.blocks)[:_MOST_WORDS] for row in connection.execute(query)}
+    return {
+        row.conversation_id: _Said(_plain(row.blocks)[:_MOST_WORDS], row.created_at)
+        for row in connection.execute(query)
+    }
 
 
 def _cases(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[CaseInBrief, ...]]:
@@ -86,6 +108,8 @@ def _cases(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[CaseIn
             CaseRow.name,
             CaseRow.provider,
             CaseRow.product_line,
+            CaseRow.problem,
+            CaseRow.created_at,
         )
         .where(CaseRow.conversation_id.in_(ids))
         .order_by(CaseRow.created_at, CaseRow.number)
@@ -101,6 +125,15 @@ def _names(connection: Connection, ids: Sequence[str]) -> dict[str, str | None]:
         LinkRow.conversation_id.in_(ids), LinkRow.audience == "customer"
     )
     return {row.conversation_id: row.display_name for row in connection.execute(query)}
+
+
+def _scheduled(connection: Connection, ids: Sequence[str]) -> dict[tuple[str, str], int]:
+    query = (
+        select(ScheduledReplyRow.conversation_id, ScheduledReplyRow.state, func.count())
+        .where(ScheduledReplyRow.conversation_id.in_(ids), ScheduledReplyRow.state.in_(OPEN))
+        .group_by(ScheduledReplyRow.conversation_id, ScheduledReplyRow.state)
+    )
+    return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
 
 def _plain(blocks: list[Any]) -> str:

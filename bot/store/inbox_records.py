@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.messages import Language
-from bot.store.records import Agent, CaseStatus, Role, TurnKind
+from bot.store.filed_case import CaseStatus
+from bot.store.records import Agent, Role, TurnKind
 from bot.store.search_text import Excerpt
 
 Queue = Literal["waiting", "mine", "colleagues", "assistant", "closed", "mentions", "all"]
@@ -36,6 +37,8 @@ class CaseInBrief:
     name: str | None
     provider: str | None
     product_line: str | None
+    problem: str | None
+    created_at: datetime
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class InboxEntry:
     """One conversation of the list.
 
     ``queue`` is where it is for everybody: ``mine`` and ``colleagues`` are told apart by ``agent``. ``words`` are the
-    customer's last ones, ``found`` is what a search found.
+    customer's last ones, or the problem of the case that was filed since, ``found`` is what a search found; ``scheduled`` replies wait, ``scheduled_held`` ones are held.
     """
 
     id: str
@@ -62,6 +65,16 @@ class InboxEntry:
     name: str | None = None
     cases: tuple[CaseInBrief, ...] = ()
     found: Excerpt | None = None
+    scheduled: int = 0
+    scheduled_held: int = 0
+
+
+@dataclass(frozen=True)
+class Related:
+    """Conversations beside another one: of the same customer for certain, or only with the same unverified address."""
+
+    verified: tuple[InboxEntry, ...] = ()
+    unverified: tuple[InboxEntry, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,17 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.store.inbox_details import as_written, with_details
 from bot.store.inbox_models import MentionRow
-from bot.store.inbox_records import GuideVerdict, InboxEntry, InboxFilter, InboxPage, Queue, SearchHit, Turn
-from bot.store.inbox_related import same_customer
+from bot.store.inbox_records import (
+    GuideVerdict,
+    InboxEntry,
+    InboxFilter,
+    InboxPage,
+    Queue,
+    Related,
+    SearchHit,
+    Turn,
+)
+from bot.store.inbox_related import same_address, same_customer
 from bot.store.models import ConversationRow, FeedbackRow, InboxRow, MessageRow
 from bot.store.records import Agent
 from bot.store.search import Search
@@ -134,17 +143,20 @@ class InboxView(Search):
         query = select(MentionRow.id).where(*_called(agent_id), MentionRow.conversation_id == conversation_id)
         return self._database.read(lambda connection: connection.execute(query.limit(1)).first() is not None)
 
-    def related(self, conversation_id: str, most: int = 10) -> list[InboxEntry]:
-        """Other conversations with a case of the same mail address, the latest first."""
-        query = (
-            select(*_COLUMNS)
-            .where(ConversationRow.id.in_(same_customer(conversation_id)), ConversationRow.id != conversation_id)
-            .order_by(ConversationRow.last_at.desc())
-            .limit(most)
-        )
-        return self._database.read(
-            lambda connection: with_details(connection, [_entry(row) for row in connection.execute(query)])
-        )
+    def related(self, conversation_id: str, most: int = 10) -> Related:
+        """Other conversations of the same customer, and those that only name the same mail address; the latest first."""
+
+        def work(connection: Connection) -> Related:
+            certain, perhaps = (
+                with_details(connection, [_entry(row) for row in connection.execute(query)])
+                for query in (
+                    select(*_COLUMNS).where(condition).order_by(ConversationRow.last_at.desc()).limit(most)
+                    for condition in (same_customer(conversation_id), same_address(conversation_id))
+                )
+            )
+            return Related(tuple(certain), tuple(perhaps))
+
+        return self._database.read(work)
 
     def read_mentions(self, conversation_id: str, agent_id: str) -> bool:
         """Note that an agent has read the notes of a conversation that call them; false when there were no new ones."""

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -103,6 +104,10 @@ class InboxRow(Base):
         UniqueConstraint("channel", "conversation_id", "client_message_id"),
         Index(None, "conversation_id", "state", "position"),
         Index(None, "state"),
+        Index(
+            "ix_inbox_figures",
+            *("received_at", "conversation_id", "seq", "kind", "intent", "guide", "guide_step", "provider", "sign"),
+        ),
     )
 
     position: Mapped[int] = mapped_column(SEQUENCE, primary_key=True, autoincrement=True)
@@ -117,6 +122,11 @@ class InboxRow(Base):
     seq: Mapped[int | None] = mapped_column(Integer)
     state: Mapped[str] = mapped_column(String(16))
     trace: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    intent: Mapped[str | None] = mapped_column(String(64))
+    guide: Mapped[str | None] = mapped_column(String(64))
+    guide_step: Mapped[int | None] = mapped_column(Integer)
+    provider: Mapped[str | None] = mapped_column(String(64))
+    sign: Mapped[str | None] = mapped_column(String(16))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime())
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
@@ -125,7 +135,15 @@ class MessageRow(Base):
     """One message of a transcript."""
 
     __tablename__ = "messages"
-    __table_args__ = (UniqueConstraint("conversation_id", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "seq"),
+        Index(
+            "ix_messages_of_agents",
+            *("created_at", "conversation_id"),
+            sqlite_where=text("role = 'agent'"),
+            postgresql_where=text("role = 'agent'"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(CONVERSATION_KEY, ForeignKey(ConversationRow.id))
@@ -145,6 +163,11 @@ class CaseRow(Base):
     """A case for the human agents."""
 
     __tablename__ = "cases"
+    __table_args__ = (
+        Index(None, "status", "due_at", "number"),
+        Index(None, "assignee_id", "status"),
+        Index(None, "created_at", "number"),
+    )
 
     number: Mapped[str] = mapped_column(String(16), primary_key=True)
     idempotency_key: Mapped[str] = mapped_column(String(200), unique=True)
@@ -166,13 +189,31 @@ class CaseRow(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    priority: Mapped[str] = mapped_column(String(8), default="normal", server_default="normal")
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+    opened_by: Mapped[str | None] = mapped_column(String(200))
+    first_response_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    first_response_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), index=True)
+    resolution_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    paused_seconds: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    merged_into: Mapped[str | None] = mapped_column(String(16), index=True)
+    merged_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    email_folded: Mapped[str | None] = mapped_column(Text, index=True, info=PERSONAL)
+    order_folded: Mapped[str | None] = mapped_column(Text, index=True, info=PERSONAL)
+    email_verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    email_verified_by: Mapped[str | None] = mapped_column(String(200))
+    email_verified_how: Mapped[str | None] = mapped_column(String(32))
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
 
 class FeedbackRow(Base):
     """Whether a guide, or one step of it, helped."""
 
     __tablename__ = "feedback"
-    __table_args__ = (UniqueConstraint("conversation_id", "message_id", "guide_id"),)
+    __table_args__ = (UniqueConstraint("conversation_id", "message_id", "guide_id"), Index(None, "created_at"))
 
     id: Mapped[int] = mapped_column(SEQUENCE, primary_key=True, autoincrement=True)
     conversation_id: Mapped[str] = mapped_column(String(128))

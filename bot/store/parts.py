@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.service_levels import ServiceLevels
 from bot.store.database import Database
 
 
@@ -15,3 +16,4 @@ class StorePart:
     _clock: Callable[[], datetime]
     _new_id: Callable[[], str]
     _random_below: Callable[[int], int]
+    _service: ServiceLevels

@@ -1,10 +1,12 @@
-"""Reading the audit log."""
+"""The audit log: who did what to what."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Connection, Row, Select, insert, select
 
 from bot.store.agent_models import AuditRow
 from bot.store.parts import StorePart
@@ -13,7 +15,12 @@ from bot.store.records import Agent
 
 
 class AuditLog(StorePart):
-    """The part of the store that shows who did what."""
+    """The part of the store that knows who did what."""
+
+    def audit(self, actor: Agent | None, action: str, subject: str, details: Mapping[str, str] | None = None) -> None:
+        """Add a line to the audit log, which knows no other change; never put personal data into it."""
+        now = self._clock()
+        self._database.write(lambda connection: audited(connection, now, actor, action, subject, details))
 
     def audit_lines(self, wanted: AuditFilter, *, before: int | None = None, most: int = 100) -> list[AuditLine]:
         """The lines that fit, the latest first; ``before`` is the id of the line where the last page ended."""
@@ -27,6 +34,27 @@ class AuditLog(StorePart):
         query = select(AuditRow.actor_id, AuditRow.actor_name).where(AuditRow.actor_id.is_not(None)).distinct()
         rows = self._database.read(lambda connection: connection.execute(query).all())
         return sorted({row.actor_id: Agent(row.actor_id, row.actor_name or "") for row in rows}.values(), key=_name)
+
+
+def audited(
+    connection: Connection,
+    now: datetime,
+    actor: Agent | None,
+    action: str,
+    subject: str,
+    details: Mapping[str, str] | None = None,
+) -> None:
+    """Add a line in the commit that it is about."""
+    connection.execute(
+        insert(AuditRow).values(
+            at=now,
+            actor_id=actor.id if actor else None,
+            actor_name=actor.name if actor else None,
+            action=action,
+            subject=subject,
+            details=dict(details or {}),
+        )
+    )
 
 
 def _matching(wanted: AuditFilter) -> Select[Any]:

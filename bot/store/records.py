@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from bot.messages import Block, Choice, Choices, Language, Message
@@ -26,9 +26,6 @@ Audience = Literal["customer", "agents"]
 
 DeliveryState = Literal["waiting", "sent", "refused", "dropped"]
 """Where a delivery is: on its way, there, turned down by the platform, or not wanted any more."""
-
-CaseKind = Literal["escalation", "erasure"]
-CaseStatus = Literal["open", "in_progress", "resolved", "closed"]
 
 
 @dataclass(frozen=True)
@@ -66,12 +63,14 @@ class Claim:
 
 @dataclass(frozen=True)
 class Note:
-    """What an agent wrote to the others beside a conversation."""
+    """What an agent wrote to the others beside a conversation; ``key`` is what it was kept under."""
 
     conversation_id: str
     author: Agent
     text: str
     created_at: datetime
+    id: int
+    key: str
 
 
 @dataclass(frozen=True)
@@ -176,47 +175,6 @@ class TurnEnd:
     messages: tuple[StoredMessage, ...] = ()
     whole: bool = False
     more: bool = True
-
-
-@dataclass(frozen=True)
-class NewCase:
-    """What a customer leaves for the human agents; what they couldn't say stays ``None``."""
-
-    idempotency_key: str
-    conversation_id: str
-    kind: CaseKind = "escalation"
-    channel: str = "web"
-    language: Language = "ja"
-    product_line: str | None = None
-    problem: str | None = None
-    purchase_date: date | None = None
-    name: str | None = None
-    email: str | None = None
-    order_number: str | None = None
-    provider: str | None = None
-
-
-@dataclass(frozen=True)
-class Case:
-    """A filed case."""
-
-    number: str
-    kind: CaseKind
-    conversation_id: str
-    channel: str
-    language: Language
-    product_line: str | None
-    problem: str | None
-    purchase_date: date | None
-    name: str | None
-    email: str | None
-    order_number: str | None
-    provider: str | None
-    status: CaseStatus
-    created_at: datetime
-    assignee: Agent | None = None
-    close_reason: str | None = None
-    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from typing import Literal
 from sqlalchemy import Connection, delete, insert, select
 
 from bot.messages import Choices, Message
+from bot.store.filed_case import Case
 from bot.store.inbox_models import SearchTextRow
 from bot.store.models import MessageRow
-from bot.store.records import Case, StoredMessage
+from bot.store.records import StoredMessage
 from bot.store.search_text import searchable
 
 SearchKind = Literal["message", "note", "case", "name"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, bindparam, case, func, insert, null, select, update
 
+from bot.store.figures_digest import NOTHING
 from bot.store.models import ConversationRow, InboxRow, MessageRow
 
 HOLD_CONVERSATION = (
@@ -98,7 +99,12 @@ TURN_STATE = select(InboxRow.state).where(InboxRow.turn_id == bindparam("turn_id
 END_TURN = (
     update(InboxRow)
     .where(InboxRow.turn_id == bindparam("ended_turn"))
-    .values(state=bindparam("state"), ended_at=bindparam("ended_at"), trace=bindparam("trace"))
+    .values(
+        state=bindparam("state"),
+        ended_at=bindparam("ended_at"),
+        trace=bindparam("trace"),
+        **{name: bindparam(name) for name in NOTHING.columns()},
+    )
 )
 
 NEXT_TURN = (

@@ -7,16 +7,20 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timezone
 
+from bot.service_levels import STANDARD, ServiceLevels
 from bot.store import schema
 from bot.store.agents import Agents
 from bot.store.api_tokens import ApiTokens
 from bot.store.assist_uses import SuggestionUses
 from bot.store.canned import CannedReplies
-from bot.store.cases import Cases
+from bot.store.case_erasure import CaseErasure
+from bot.store.case_queue import CaseQueue
 from bot.store.conversations import Conversations
 from bot.store.database import Database
 from bot.store.deliveries import Deliveries
+from bot.store.demo_rows import DemoRows
 from bot.store.feedback import Feedback
+from bot.store.figures import FigureSource
 from bot.store.inbox_filters import InboxFilters
 from bot.store.inbox_view import InboxView
 from bot.store.links import Links
@@ -28,6 +32,7 @@ from bot.store.platform_events import PlatformEventsStore
 from bot.store.quality import Quality
 from bot.store.quality_candidates import Candidates
 from bot.store.quality_replays import Replays
+from bot.store.scheduled import Scheduled
 from bot.store.turns import Turns
 
 
@@ -44,7 +49,8 @@ def new_id() -> str:
 class Store(
     Conversations,
     Turns,
-    Cases,
+    CaseErasure,
+    CaseQueue,
     Feedback,
     ApiTokens,
     Agents,
@@ -62,6 +68,9 @@ class Store(
     Quality,
     Candidates,
     Replays,
+    Scheduled,
+    DemoRows,
+    FigureSource,
 ):
     """Everything the desk remembers. Every call blocks: asyncio code uses ``asyncio.to_thread``.
 
@@ -76,11 +85,13 @@ class Store(
         ids: Callable[[], str] = new_id,
         random_below: Callable[[int], int] = secrets.randbelow,
         pause: Callable[[float], None] = time.sleep,
+        service: ServiceLevels = STANDARD,
     ) -> None:
         self._database = Database(url, pause=pause)
         self._clock = clock
         self._new_id = ids
         self._random_below = random_below
+        self._service = service
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema."""

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from bot.messages import Language, Message, Paragraph
+from bot.store.case_changes import Change, customer_wrote
+from bot.store.figures_digest import NOTHING, digest_of
 from bot.store.models import InboxRow, MessageRow
 from bot.store.parts import StorePart
-from bot.store.quality_models import LabelRow
+from bot.store.quality_forgetting import forget_labels
 from bot.store.records import Accepted, Incoming, Role, StoredMessage, TurnEnd, TurnState, WaitingTurn
+from bot.store.scheduled_holding import hold_scheduled
 from bot.store.search_index import forget_message
 from bot.store.statements import END_TURN, FIND_TURN, INSERT_INBOX, NEXT_TURN, TURN_STATE, WAITS
 from bot.store.transcript import Draft, Held, append, hold
@@ -48,6 +51,10 @@ class Turns(StorePart):
                 language=language,
                 waiting_since=held.waiting_since or now if held.handler == "agent" and drafts else "as before",
             )
+            if held.handler == "agent" and drafts:
+                hold_scheduled(connection, held.id, "customer_wrote", now)
+            if drafts:
+                customer_wrote(connection, held.id, Change(now, None, self._service))
             message = messages[0] if messages else None
             connection.execute(
                 INSERT_INBOX,
@@ -86,12 +93,14 @@ class Turns(StorePart):
             ).one_or_none()
             if row is None:
                 return None
-            gone = update(InboxRow).where(InboxRow.turn_id == row.turn_id).values(text=None, payload=None, trace=None)
+            gone = update(InboxRow).where(InboxRow.turn_id == row.turn_id)
+            gone = gone.values(text=None, payload=None, trace=None, **NOTHING.columns())
             if row.state == "waiting":
                 gone = gone.values(state="done", ended_at=self._clock())
             connection.execute(gone)
             forget_message(connection, conversation_id, client_message_id)
-            connection.execute(delete(LabelRow).where(LabelRow.origin == "turn", LabelRow.origin_id == row.turn_id))
+            hold_scheduled(connection, conversation_id, "customer_unsent", self._clock())
+            forget_labels(connection, [row.turn_id])
             connection.execute(
                 update(MessageRow)
                 .where(MessageRow.conversation_id == conversation_id, MessageRow.client_message_id == client_message_id)
@@ -250,4 +259,5 @@ def _end(
     trace: dict[str, Any] | None = None,
 ) -> None:
     values = {"ended_turn": turn.turn_id, "state": state, "ended_at": ended_at, "trace": trace}
+    values |= digest_of(trace).columns()
     connection.execute(END_TURN, values)

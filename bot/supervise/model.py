@@ -19,7 +19,7 @@ from bot.supervise.parent import die_with_parent
 INPUTS = ("config.yml", "domain.yml", "data", "bot/nlu", "bot/knowledge", "uv.lock")
 """What decides the content of a model, besides the knowledge folder."""
 KEEP_MODELS = 3
-_SKIPPED = {"__pycache__"}
+_SKIPPED = {"__pycache__", "fingerprints"}
 
 
 class TrainingFailed(Exception):

@@ -26,7 +26,7 @@ def _for_agents(settings: Settings) -> str:
     from bot.desk.people.first_admin import first_admin_link
     from bot.store import Store, StoreError
 
-    address = f"The agents' desk: {settings.front_url}/desk"
+    address = f"The agents' desk: {settings.people_url}/desk"
     store = Store(settings.database)
     try:
         link = first_admin_link(store, settings)
@@ -55,7 +55,7 @@ def run_processes(settings: Settings, progress: Progress, procfile: str) -> int:
                     probe.ask(client, ANSWER_SECONDS, manager.is_running)
                     step.result("answered")
             ready.set()
-            progress.say(f"\nKoshin Desk is ready: {settings.front_url}/")
+            progress.say(f"\nKoshin Desk is ready: {settings.people_url}/")
             progress.say(_for_agents(settings))
             progress.say(f"Ctrl-C ends it. Logs: {printer.path('*')}\n")
         except probe.NotAnswering as error:

@@ -3,51 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import shutil
 import tempfile
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from sqlalchemy import Connection
 
 from bot.dialogue.memory import MemoryDialogue, echo
 from bot.feed import Feed
 from bot.inbox import Inbox, Pace
 from bot.outbox import Outbox, SystemSentences
-from bot.store import Agent, Incoming, Store, StoredMessage, StoreUnavailable
+from bot.store import Agent, Incoming, StoredMessage, StoreUnavailable
+from tests.machines import DELAYS, BlinkingStore, fresh_database, idle, many_steps, no_threads
+
+__all__ = ["no_threads"]
 
 AGENT = Agent("desk:1", "山田")
 
 T = TypeVar("T")
-DELAYS = random.Random()
 SENTENCES = SystemSentences(slow={"ja": "待", "en": "wait"}, unanswerable={"ja": "謝", "en": "sorry"})
-
-
-class FlakyStore(Store):
-    """A store whose next writes are lost before or after their commit."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.faults: list[str] = []
-        write = self._database.write
-
-        def flaky(work: Callable[[Connection], T]) -> T:
-            fault = self.faults.pop(0) if self.faults else "none"
-            if fault == "before":
-                raise StoreUnavailable("told to fail")
-            result = write(work)
-            if fault == "after":
-                raise StoreUnavailable("told to fail")
-            return result
-
-        self._database.write = flaky  # type: ignore[method-assign, assignment]
 
 
 @dataclass
@@ -64,19 +43,6 @@ class Expected:
     said_at_claim: int = 0
 
 
-async def _inline(work: Callable[..., T], *arguments: Any, **named: Any) -> T:
-    """``asyncio.to_thread`` without a thread: the machine decides what happens in between, the same each time."""
-    await _ticks(DELAYS.randint(0, 3))
-    result = work(*arguments, **named)
-    await _ticks(DELAYS.randint(0, 3))
-    return result
-
-
-async def _ticks(count: int) -> None:
-    for _ in range(count):
-        await asyncio.sleep(0)
-
-
 async def _pause(seconds: float) -> None:
     if seconds > 1000:
         await asyncio.Event().wait()
@@ -91,8 +57,7 @@ class Desk(RuleBasedStateMachine):
         DELAYS.seed(seed)
         self.loop = asyncio.new_event_loop()
         self.folder = Path(tempfile.mkdtemp())
-        shutil.copy(TEMPLATE, self.folder / "koshin.db")
-        self.store = FlakyStore(f"sqlite:///{self.folder / 'koshin.db'}")
+        self.store = BlinkingStore(fresh_database(self.folder))
         self.dialogue = MemoryDialogue(echo)
         self.conversations = [Expected(self.store.open_conversation("web", "ja").id) for _ in range(conversations)]
         self.names = 0
@@ -178,7 +143,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(turns=st.integers(0, 30))
     def time_passes(self, turns: int) -> None:
-        self.run(_ticks(turns))
+        self.run(idle(turns))
 
     @rule()
     def process_is_killed_and_started_again(self) -> None:
@@ -240,7 +205,7 @@ class Desk(RuleBasedStateMachine):
             for _ in range(100):
                 if not self.store.unfinished_conversations():
                     return
-                await _ticks(40)
+                await idle(40)
             raise AssertionError("something accepted is never answered")
 
         self.run(wait())
@@ -270,25 +235,6 @@ class Desk(RuleBasedStateMachine):
         assert len(transcript) == len(customer) + len(replies)
 
 
-TEMPLATE = Path(tempfile.gettempdir())
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    global TEMPLATE
-    TEMPLATE = tmp_path_factory.mktemp("template") / "koshin.db"
-    store = Store(f"sqlite:///{TEMPLATE}")
-    store.upgrade()
-    store.close()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(asyncio, "to_thread", _inline)
-        yield
-
-
+@pytest.mark.usefixtures("no_threads")
 class TestExactlyOnce(Desk.TestCase):  # type: ignore[misc, name-defined]
-    settings = settings(
-        max_examples=100,
-        stateful_step_count=30,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
+    settings = many_steps(30)

@@ -54,9 +54,14 @@ def test_every_column_that_can_hold_a_customers_words_is_declared_personal() -> 
     }
     assert personal == {
         "candidates.comparison",
+        "case_events.after",
+        "case_events.before",
+        "case_events.words",
         "cases.close_reason",
         "cases.email",
+        "cases.email_folded",
         "cases.name",
+        "cases.order_folded",
         "cases.order_number",
         "cases.problem",
         "cases.purchase_date",
@@ -72,5 +77,6 @@ def test_every_column_that_can_hold_a_customers_words_is_declared_personal() -> 
         "notes.text",
         "platform_events.address",
         "platform_events.payload",
+        "scheduled_replies.text",
         "search_texts.text",
     }

@@ -63,6 +63,14 @@ export class ChatApi {
   }
 
   /**
+   * Let the agent who has the conversation see that the customer types.
+   * @param {string} token
+   */
+  async type(token) {
+    await this.#fetch('/typing', { method: 'POST', token, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  }
+
+  /**
    * Everything said after a point, over as many pages as it takes.
    * @param {string} token
    * @param {number} after

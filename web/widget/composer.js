@@ -15,12 +15,17 @@ export class Composer {
    * @param {import('./words.js').Words} words
    * @param {import('./storage.js').Storage} drafts
    * @param {(text: string) => void} onSend
+   * @param {() => void} onType
    */
-  constructor(words, drafts, onSend) {
+  constructor(words, drafts, onSend, onType) {
     this.#words = words;
     this.#drafts = drafts;
     this.#onSend = onSend;
-    this.field = h('textarea', { rows: 1, enterkeyhint: 'send', autocomplete: 'off', 'aria-describedby': 'count hint', oninput: () => this.#changed() });
+    const typed = () => {
+      this.#changed();
+      if (this.text) onType();
+    };
+    this.field = h('textarea', { rows: 1, enterkeyhint: 'send', autocomplete: 'off', 'aria-describedby': 'count hint', oninput: typed });
     words.keep(this.field, () => {
       this.field.setAttribute('aria-label', words.say('composer'));
       this.field.setAttribute('placeholder', words.say('placeholder'));

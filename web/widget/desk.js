@@ -7,6 +7,8 @@ import { lastSeq, merge, spoken } from './timeline.js';
 /** @typedef {import('./types.js').Message} Message */
 /** @typedef {import('./types.js').Language} Language */
 
+const TYPING_MS = 3_000;
+
 export class Desk {
   #api;
   #session;
@@ -17,6 +19,7 @@ export class Desk {
   #token = null;
   /** @type {Promise<void>|null} */
   #opening = null;
+  #typedAt = 0;
 
   /**
    * @param {import('./api.js').ChatApi} api
@@ -67,8 +70,18 @@ export class Desk {
 
   /** @param {string} text */
   say(text) {
+    this.#typedAt = 0;
     this.#state.patch({ expired: false });
     this.#outbox.add(text, null);
+  }
+
+  /** The customer types: who has the conversation may know, and nobody else is asked. */
+  type() {
+    const last = this.#state.now.messages.filter(({ role }) => role !== 'customer').at(-1)?.role;
+    // Only words of a person, or that one has come, promise that somebody is there to see it.
+    if (!this.#token || (last !== 'agent' && last !== 'system') || Date.now() - this.#typedAt < TYPING_MS) return;
+    this.#typedAt = Date.now();
+    this.#api.type(this.#token).catch(() => {});
   }
 
   /** @param {import('./types.js').Choice} choice */
@@ -183,7 +196,7 @@ export class Desk {
   #leave(pending) {
     this.#live.stop();
     this.#token = null;
-    this.#state.patch({ messages: [], typing: false, loading: false, lost: false, expired: false, readSeq: 0 });
+    this.#state.patch({ messages: [], typing: null, loading: false, lost: false, expired: false, readSeq: 0 });
     this.#keep(pending);
   }
 
@@ -193,7 +206,7 @@ export class Desk {
     const arrived = new Set(messages.map((message) => message.client_message_id));
     const pending = this.#state.now.pending.filter((item) => !arrived.has(item.client_message_id));
     const answered = incoming.some(({ role }) => role === 'assistant' || role === 'agent');
-    this.#state.patch(answered ? { messages, typing: false } : { messages });
+    this.#state.patch(answered ? { messages, typing: null } : { messages });
     this.#keep(pending);
   }
 

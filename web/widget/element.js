@@ -57,7 +57,7 @@ export function defineElement(base, style, defaults) {
       this.header = new Header(words, { language: (wanted) => this.setLanguage(wanted), restart: () => this.#askRestart(), close: () => this.close() });
       this.notice = new Notice(words);
       this.welcome = new Welcome(words, ask);
-      this.composer = new Composer(words, this.#session.tab, ask);
+      this.composer = new Composer(words, this.#session.tab, ask, () => this.#desk.type());
       this.transcript = new Transcript(words, (text) => (said.textContent = text), {
         pick: (choice) => this.#desk.pick(choice),
         retry: (id) => this.#desk.retry(id),

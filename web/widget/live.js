@@ -10,7 +10,7 @@ const SETTLED_MS = 5_000;
 /**
  * @typedef {object} LiveHandlers
  * @property {(message: import('./types.js').Message) => void} message
- * @property {(typing: boolean) => void} typing
+ * @property {(typist: import('./types.js').Typist|null) => void} typing
  * @property {(lost: boolean) => void} lost
  * @property {(token: string) => void} expired
  */
@@ -59,7 +59,7 @@ export class Live {
         failures += 1;
       }
       if (run !== this.#run) return;
-      this.#on.typing(false);
+      this.#on.typing(null);
       if (this.#parked) await this.#wait.for(POLL_MS);
       else {
         if (failures > 1) this.#on.lost(true);
@@ -115,7 +115,7 @@ export class Live {
       for await (const event of readEvents(body, alive)) {
         if (stream.signal.aborted) return;
         healthy();
-        if (event.event === 'typing') this.#on.typing(JSON.parse(event.data).typing === true);
+        if (event.event === 'typing') this.#on.typing(typist(JSON.parse(event.data)));
         else if (event.event === 'message') this.#take(JSON.parse(event.data));
       }
     } finally {
@@ -129,4 +129,13 @@ export class Live {
     this.#seq = Math.max(this.#seq, message.seq);
     this.#on.message(message);
   }
+}
+
+/**
+ * @param {{typing: boolean, by?: string}} told
+ * @returns {import('./types.js').Typist|null}
+ */
+function typist({ typing, by }) {
+  if (typing !== true) return null;
+  return by === 'agent' ? 'agent' : 'assistant';
 }

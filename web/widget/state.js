@@ -10,7 +10,7 @@ export class State {
   constructor(language) {
     /** @type {View} */
     this.now = {
-      language, open: false, messages: [], pending: [], typing: false, loading: false,
+      language, open: false, messages: [], pending: [], typing: null, loading: false,
       lost: false, offline: !navigator.onLine, slow: false, expired: false, readSeq: 0,
     };
   }

@@ -16,6 +16,7 @@ export class Transcript {
   #shown = [];
   /** @type {Map<string, HTMLElement>} */
   #days = new Map();
+  #agentTypes = false;
 
   /**
    * @param {import('./words.js').Words} words
@@ -28,7 +29,8 @@ export class Transcript {
     this.#announce = announce;
     this.#actions = actions;
     this.log = words.label(h('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions' }), 'log');
-    this.typing = h('div', { class: 'typing', role: 'status', hidden: true }, h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')), words.text(h('span', { class: 'sr' }), 'typing'));
+    this.typist = words.keep(h('span', { class: 'sr' }), (element) => (element.textContent = words.say(this.#agentTypes ? 'agent_typing' : 'typing')));
+    this.typing = h('div', { class: 'typing', role: 'status', hidden: true }, h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')), this.typist);
     this.scroller = words.label(h('div', { class: 'scroller', tabindex: 0, role: 'group', onscroll: () => this.#watch() }, welcome, this.log, this.typing), 'log');
     const jump = () => this.scroller.scrollTo({ top: this.scroller.scrollHeight });
     this.latest = h('button', { type: 'button', class: 'latest', hidden: true, onclick: jump }, icon('down'), words.text(h('span'), 'latest'));
@@ -61,9 +63,18 @@ export class Transcript {
       return bubble;
     }));
     this.#place(shown);
-    this.typing.hidden = !view.typing;
+    this.#showTyping(view.typing);
     if (fresh.some((bubble) => bubble.role === 'customer') || follow || view.loading) this.#reveal(shown, fresh);
     else if (fresh.length) this.latest.hidden = false;
+  }
+
+  /** @param {import('./types.js').Typist|null} typist a person is named for everybody, not only to a screen reader */
+  #showTyping(typist) {
+    this.typing.hidden = !typist;
+    if (!typist || this.#agentTypes === (typist === 'agent')) return;
+    this.#agentTypes = typist === 'agent';
+    this.typist.classList.toggle('sr', !this.#agentTypes);
+    this.typist.textContent = this.#words.say(this.#agentTypes ? 'agent_typing' : 'typing');
   }
 
   /** Show the last exchange, as when the panel opens. */

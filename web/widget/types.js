@@ -35,12 +35,14 @@
  * @property {'sending'|'failed'|'refused'} status failed may be tried again as it is, refused may not
  * @property {string} [reason] the desk's sentence, when it gave one
  *
+ * @typedef {'assistant'|'agent'} Typist
+ *
  * @typedef {object} View everything the page shows, as one value
  * @property {Language} language language of the frame
  * @property {boolean} open
  * @property {Message[]} messages confirmed, by seq
  * @property {Pending[]} pending in the order they were sent
- * @property {boolean} typing
+ * @property {Typist|null} typing who is writing an answer
  * @property {boolean} loading the history is being fetched
  * @property {boolean} lost the live stream is away
  * @property {boolean} offline

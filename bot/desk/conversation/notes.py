@@ -13,7 +13,6 @@ from bot.channels.customer_text import checked_text
 from bot.channels.front import front_of
 from bot.desk.access import AgentPerson
 from bot.desk.conversation.view import called_in
-from bot.desk.live import live_of
 from bot.desk.shell_errors import NotFound
 from bot.store import UnknownConversation
 
@@ -31,7 +30,8 @@ async def add_note(
     key: Annotated[str, Form(min_length=8, max_length=64)],
 ) -> JSONResponse:
     """Keep a note, and call in whoever is mentioned in it."""
-    store = front_of(request).store
+    front = front_of(request)
+    store = front.store
     words = mask_card_numbers(checked_text(text.strip(), _LONGEST), person.language)
 
     def keep() -> list[str]:
@@ -45,5 +45,5 @@ async def add_note(
         called = await asyncio.to_thread(keep)
     except UnknownConversation:
         raise NotFound from None
-    live_of(request).changed(conversation_id)
+    front.feed.changed(conversation_id)
     return JSONResponse({"called": len(called)})

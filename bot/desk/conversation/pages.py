@@ -11,9 +11,11 @@ from fastapi.responses import HTMLResponse
 from bot.channels.front import front_of
 from bot.desk.access import AgentPerson, AgentWatching, Person
 from bot.desk.conversation.closing import REASONS, shown_reason
+from bot.desk.conversation.moments import FARTHEST, offered_moments
 from bot.desk.conversation.view import View, read_view
 from bot.desk.inbox.routes import work_of
 from bot.desk.rendering import page
+from bot.desk.rendering_times import JAPAN
 
 router = APIRouter()
 
@@ -41,8 +43,8 @@ async def show_news(
 
 
 def _context(request: Request, person: Person, view: View) -> dict[str, Any]:
-    knowledge = front_of(request).knowledge
-    agent = view.entry.agent
+    front = front_of(request)
+    knowledge, agent, now = front.knowledge, view.entry.agent, front.clock()
     return {
         "view": view,
         "entry": view.entry,
@@ -53,5 +55,8 @@ def _context(request: Request, person: Person, view: View) -> dict[str, Any]:
         "knowledge": knowledge,
         "reasons": REASONS,
         "closed_for": shown_reason(view.entry.close_reason or "", person.language),
-        "most_chars": front_of(request).settings.message_max_chars,
+        "most_chars": front.settings.message_max_chars,
+        "moments": offered_moments(now, front.settings.service_levels.hours),
+        "earliest": now.astimezone(JAPAN),
+        "farthest": (now + FARTHEST).astimezone(JAPAN),
     }

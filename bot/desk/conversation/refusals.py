@@ -9,16 +9,18 @@ from bot.desk.strings import text
 from bot.store.people_records import Person
 
 
-def refused(person: Person, code: str, *, last_seq: int | None = None, **values: str) -> JSONResponse:
-    """A problem of a conversation that has changed meanwhile; nothing was done."""
+def refused(
+    person: Person, code: str, *, last_seq: int | None = None, status: int = 409, **values: str
+) -> JSONResponse:
+    """A problem of a conversation that has changed meanwhile, or of what was asked; nothing was done."""
     problem = {
         "type": f"urn:koshin-desk:problem:{code}",
-        "title": text("conversation.refused", person.language),
-        "status": 409,
+        "title": text("conversation.refused" if status == 409 else "conversation.not_possible", person.language),
+        "status": status,
         "detail": text(f"conversation.{code}", person.language, **values),
         "code": code,
     }
     if last_seq is not None:
         problem["last_seq"] = last_seq
     headers = {"Content-Language": person.language, "Cache-Control": "no-store"}
-    return JSONResponse(problem, 409, headers, MEDIA_TYPE)
+    return JSONResponse(problem, status, headers, MEDIA_TYPE)

@@ -43,13 +43,8 @@ async def take_over(request: Request, person: LeadPerson, conversation_id: str) 
     """Take the conversation from a colleague, who may have gone home."""
     front = front_of(request)
     conversation = await _conversation(front, conversation_id)
-    holder = conversation.agent
-    if holder is not None and holder != person.agent:
-        try:
-            await front.gate.hand_back(conversation_id, holder)
-        except AgentNotInCharge:  # somebody else has it meanwhile
-            return refused(person, "changed")
-    claimed = await front.gate.claim(conversation_id, person.agent)
+    claimed = await front.gate.claim(conversation_id, person.agent, instead_of=conversation.agent)
+    front.feed.stopped(conversation_id, "agent")
     if not claimed.won:
         return refused(person, "taken", name=claimed.by.name)
     await _note(front, person, "conversation_taken_over", conversation_id)
@@ -77,6 +72,7 @@ async def reply(
     except NewerMessages as newer:
         return refused(person, "newer_messages", last_seq=newer.last_seq)
     live_of(request).stopped_typing(conversation_id, person.id)
+    front.feed.stopped(conversation_id, "agent")
     return JSONResponse({"seq": said.seq if said else None})
 
 
@@ -89,6 +85,7 @@ async def hand_back(request: Request, person: AgentPerson, conversation_id: str)
         changed = await front.gate.hand_back(conversation_id, person.agent)
     except AgentNotInCharge:
         return refused(person, "not_yours")
+    front.feed.stopped(conversation_id, "agent")
     if changed:
         await _note(front, person, "conversation_handed_back", conversation_id)
     return JSONResponse({"changed": changed})
@@ -111,17 +108,34 @@ async def close(
         changed = await front.gate.close(conversation_id, person.agent, kept)
     except AgentNotInCharge:
         return refused(person, "not_yours")
+    front.feed.stopped(conversation_id, "agent")
     if changed:
         await _note(front, person, "conversation_closed", conversation_id, reason=reason)
     if cases:
         await asyncio.to_thread(_close_cases, front, person, conversation_id, kept)
+        front.feed.changed(conversation_id)
     return JSONResponse({"changed": changed})
 
 
 @router.post("/typing")
 async def typing(request: Request, person: AgentPerson, conversation_id: str) -> Response:
-    """Let the colleagues see that an answer is being written."""
+    """Let the colleagues see that an answer is being written, and the customer if it is theirs to write."""
+    front = front_of(request)
+    conversation = await _conversation(front, conversation_id)
     live_of(request).types(conversation_id, person.id)
+    if conversation.agent == person.agent:
+        front.feed.types(conversation_id, "agent")
+    return Response(status_code=204)
+
+
+@router.post("/typing/stopped")
+async def stopped_typing(request: Request, person: AgentPerson, conversation_id: str) -> Response:
+    """Let them see that it was given up."""
+    front = front_of(request)
+    conversation = await _conversation(front, conversation_id)
+    live_of(request).stopped_typing(conversation_id, person.id)
+    if conversation.agent == person.agent:
+        front.feed.stopped(conversation_id, "agent")
     return Response(status_code=204)
 
 
@@ -130,7 +144,7 @@ def _close_cases(front: Front, person: Person, conversation_id: str, kept: str) 
         if case.closed_at is not None:
             continue
         try:
-            front.store.close_case(case.number, shown_reason(kept, front.settings.default_language))
+            front.store.close_case(case.number, shown_reason(kept, front.settings.default_language), person.agent)
         except UnknownCase:  # merged or erased meanwhile
             continue
         front.store.audit(person.agent, "case_closed", case.number)

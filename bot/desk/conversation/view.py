@@ -14,8 +14,9 @@ from bot.desk.conversation.why import Why, why_of
 from bot.desk.rendering_times import JAPAN
 from bot.desk.shell_errors import NotFound
 from bot.store import Case, Note, Store, StoredMessage
-from bot.store.inbox_records import GuideVerdict, InboxEntry
+from bot.store.inbox_records import GuideVerdict, InboxEntry, Related
 from bot.store.people_records import Person
+from bot.store.scheduled_records import ScheduledReply
 
 MOST_LINES = 200
 """So many messages are shown at a time."""
@@ -38,7 +39,7 @@ class Beside:
     cases: tuple[Case, ...]
     notes: tuple[Note, ...]
     verdicts: tuple[GuideVerdict, ...]
-    related: tuple[InboxEntry, ...]
+    related: Related
     people: tuple[Person, ...]
 
 
@@ -51,6 +52,7 @@ class View:
     beside: Beside
     unsent: tuple[int, ...] = ()
     earlier: int | None = None
+    scheduled: tuple[ScheduledReply, ...] = ()
 
 
 def read_view(front: Front, conversation_id: str, person: Person, after: int | None = None) -> View:
@@ -68,7 +70,9 @@ def read_view(front: Front, conversation_id: str, person: Person, after: int | N
     if store.has_mentions(conversation_id, person.agent.id):
         store.read_mentions(conversation_id, person.agent.id)
     unsent = tuple(store.unsent_of(conversation_id))
-    return View(entry, lines, read_beside(front, entry), unsent, max(0, start - MOST_LINES) if start else None)
+    earlier = max(0, start - MOST_LINES) if start else None
+    scheduled = tuple(store.scheduled_of(conversation_id))
+    return View(entry, lines, read_beside(front, entry), unsent, earlier, scheduled)
 
 
 def read_lines(store: Store, conversation_id: str, after: int) -> tuple[Line, ...]:
@@ -95,7 +99,7 @@ def read_beside(front: Front, entry: InboxEntry) -> Beside:
         cases=tuple(store.cases_of(entry.id)),
         notes=tuple(store.notes_of(entry.id)),
         verdicts=tuple(store.verdicts_of(entry.id)),
-        related=tuple(store.related(entry.id)),
+        related=store.related(entry.id),
         people=tuple(colleague for colleague in store.people() if colleague.active),
     )
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from bot.channels.front import front_of
 from bot.desk.access import AdminPerson
+from bot.desk.people.audit_subjects import subject_link, subject_name
 from bot.desk.people.audit_words import action_name, detail_name, detail_value, known_actions
 from bot.desk.rendering import page
 from bot.desk.rendering_csv import csv_response
@@ -54,7 +55,9 @@ async def show_audit(
         actions=known_actions(person.language),
         action_name=lambda each: action_name(each, person.language),
         detail_name=lambda key: detail_name(key, person.language),
-        detail_value=lambda key, value: detail_value(key, value, person.language),
+        detail_value=lambda key, value: detail_value(key, value, person.language, front_of(request).clock()),
+        subject_link=subject_link,
+        subject_name=lambda each: subject_name(each, person.language),
         names={f"person:{key.removeprefix('desk:')}": name for key, name in everybody.items()},
     )
 

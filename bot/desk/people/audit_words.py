@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 
 from bot.channels.sentences import Sentence
+from bot.desk.rendering_times import when
 from bot.desk.strings import strings
 from bot.messages import Language
 
 _ACTION = "action_"
 _DETAIL = "detail_"
 _ROLE = "role_"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?[+-]\d\d:\d\d$")
 
 
 def action_name(action: str, language: Language) -> str:
@@ -24,9 +28,14 @@ def detail_name(key: str, language: Language) -> str:
     return _named(_DETAIL, key, language)
 
 
-def detail_value(key: str, value: str, language: Language) -> str:
-    """A detail's value; roles are called what they are called everywhere."""
-    return _named(_ROLE, value, language) if key in ("role", "before", "after") else value
+def detail_value(key: str, value: str, language: Language, now: datetime) -> str:
+    """A detail's value; roles are called what they are called everywhere, moments are told on Japan's clock."""
+    if key in ("role", "before", "after"):
+        return _named(_ROLE, value, language)
+    if not _MOMENT.match(value):
+        return value
+    moment = datetime.fromisoformat(value)
+    return when(moment, now, language) if moment.tzinfo else value
 
 
 def known_actions(language: Language) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ def first_admin_link(store: Store, settings: Settings) -> str | None:
         waiting = store.add_person(login, name, "admin", settings.default_language)
         store.audit(None, "person_added", f"person:{waiting.id}", {"role": "admin"})
     secret = store.make_password_link(waiting.id, LINK_LASTS)
-    return f"{settings.front_url}/desk/set-password/{secret}"
+    return f"{settings.people_url}/desk/set-password/{secret}"
 
 
 def _free_login(taken: set[str]) -> str:

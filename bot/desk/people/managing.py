@@ -152,12 +152,13 @@ async def _link_page(request: Request, person: Person, owner: Person) -> Respons
     secret = await asyncio.to_thread(front_of(request).store.make_password_link, owner.id, LINK_LASTS)
     await _audit(request, person, "password_link_made", owner.id)
     scheme = "https" if is_encrypted(request) else request.url.scheme
+    here = str(request.base_url.replace(scheme=scheme, path=""))
     return page(
         request,
         person,
         "people/link.html",
         owner=owner,
-        link=str(request.base_url.replace(scheme=scheme, path=f"/desk/set-password/{secret}")),
+        link=f"{front_of(request).settings.public_url or here}/desk/set-password/{secret}",
         hours=int(LINK_LASTS.total_seconds() // 3600),
     )
 

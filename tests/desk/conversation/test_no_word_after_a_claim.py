@@ -6,18 +6,15 @@ The transcript itself is the judge: between somebody's coming and going only cus
 from __future__ import annotations
 
 import asyncio
-import random
 import shutil
 import tempfile
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from sqlalchemy import Connection
 
 from bot.dialogue.memory import MemoryDialogue, echo
 from bot.dialogue.port import DialogueRefused
@@ -26,54 +23,24 @@ from bot.gate import Gate, GateSentences
 from bot.inbox import Inbox, Pace
 from bot.messages import Message, Paragraph
 from bot.outbox import Outbox, SystemSentences
-from bot.store import Agent, AgentNotInCharge, Incoming, NewCase, Store, StoredMessage, StoreUnavailable
+from bot.store import Agent, AgentNotInCharge, Incoming, NewCase, StoredMessage, StoreUnavailable
 from bot.store.errors import NewerMessages
+from tests.machines import DELAYS, BlinkingStore, fresh_database, idle, many_steps, no_threads
+
+__all__ = ["no_threads"]
 
 T = TypeVar("T")
 AGENTS = (Agent("desk:1", "山田"), Agent("slack:T1:U2", "佐藤"))
 NAMES = {agent.name for agent in AGENTS}
-DELAYS = random.Random()
 SYSTEM = SystemSentences(slow={"ja": "slow", "en": "slow"}, unanswerable={"ja": "sorry", "en": "sorry"})
 SENTENCES = GateSentences(
     joined={"ja": "joined {name}", "en": "joined {name}"}, left={"ja": "left {name}", "en": "left {name}"}
 )
 
 
-class BlinkingStore(Store):
-    """A store whose next writes are lost before or after their commit."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.faults: list[str] = []
-        write = self._database.write
-
-        def blinking(work: Callable[[Connection], T]) -> T:
-            fault = self.faults.pop(0) if self.faults else "none"
-            if fault == "before":
-                raise StoreUnavailable("told to fail")
-            result = write(work)
-            if fault == "after":
-                raise StoreUnavailable("told to fail")
-            return result
-
-        self._database.write = blinking  # type: ignore[method-assign, assignment]
-
-
-async def _inline(work: Callable[..., T], *arguments: Any, **named: Any) -> T:
-    await _ticks(DELAYS.randint(0, 3))
-    result = work(*arguments, **named)
-    await _ticks(DELAYS.randint(0, 3))
-    return result
-
-
-async def _ticks(count: int) -> None:
-    for _ in range(count):
-        await asyncio.sleep(0)
-
-
 async def _pause(_seconds: float) -> None:
     # Also the wait before "it takes longer" is over at once, or much later: every race with the claim is tried.
-    await _ticks(DELAYS.randint(1, 12))
+    await idle(DELAYS.randint(1, 12))
 
 
 class Takeover(RuleBasedStateMachine):
@@ -84,8 +51,7 @@ class Takeover(RuleBasedStateMachine):
         DELAYS.seed(seed)
         self.loop = asyncio.new_event_loop()
         self.folder = Path(tempfile.mkdtemp())
-        shutil.copy(TEMPLATE, self.folder / "koshin.db")
-        self.store = BlinkingStore(f"sqlite:///{self.folder / 'koshin.db'}")
+        self.store = BlinkingStore(fresh_database(self.folder))
         self.dialogue = MemoryDialogue(echo)
         self.id = self.store.open_conversation("web", "ja").id
         self.sent: list[str] = []
@@ -127,7 +93,7 @@ class Takeover(RuleBasedStateMachine):
         for _ in range(200):
             if not self.store.unfinished_conversations():
                 return
-            await _ticks(40)
+            await idle(40)
         raise AssertionError("something accepted is never answered")
 
     async def deliver(self, name: str) -> None:
@@ -145,7 +111,7 @@ class Takeover(RuleBasedStateMachine):
 
         async def deliver() -> None:
             await asyncio.gather(*(self.deliver(name) for _ in range(copies)))
-            await _ticks(ticks)
+            await idle(ticks)
 
         self.run(deliver())
 
@@ -177,7 +143,7 @@ class Takeover(RuleBasedStateMachine):
             assert holder is not None
             assert outcome.won == (holder.agent == AGENTS[who])
 
-        self.run(_ticks(ticks))
+        self.run(idle(ticks))
         self.run(claim())
 
     @rule(ticks=st.integers(0, 12))
@@ -191,8 +157,23 @@ class Takeover(RuleBasedStateMachine):
             assert before is not None
             assert before.agent in (None, claims[0].by)
 
-        self.run(_ticks(ticks))
+        self.run(idle(ticks))
         self.run(claim())
+
+    @rule(who=st.integers(0, 1), ticks=st.integers(0, 12), blink=st.sampled_from(["none", "before", "after"]))
+    def an_agent_is_replaced(self, who: int, ticks: int, blink: str) -> None:
+        async def replace() -> None:
+            before = self.store.conversation(self.id)
+            assert before is not None
+            self.store.faults = [blink]
+            try:
+                claim = await self.gate.claim(self.id, AGENTS[who], instead_of=before.agent)
+            except StoreUnavailable:
+                return
+            assert claim.won
+
+        self.run(idle(ticks))
+        self.run(replace())
 
     @rule(who=st.integers(0, 1), blink=st.sampled_from(["none", "before", "after"]), old=st.booleans())
     def an_agent_writes(self, who: int, blink: str, old: bool) -> None:
@@ -260,11 +241,11 @@ class Takeover(RuleBasedStateMachine):
 
     @rule(turns=st.integers(0, 40))
     def time_passes(self, turns: int) -> None:
-        self.run(_ticks(turns))
+        self.run(idle(turns))
 
     @rule(ticks=st.integers(0, 12))
     def process_is_killed_and_started_again(self, ticks: int) -> None:
-        self.run(_ticks(ticks))
+        self.run(idle(ticks))
         self.run(self.inbox.stop())
         self.start()
 
@@ -298,25 +279,6 @@ class Takeover(RuleBasedStateMachine):
         return holder
 
 
-TEMPLATE = Path(tempfile.gettempdir())
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    global TEMPLATE
-    TEMPLATE = tmp_path_factory.mktemp("template") / "koshin.db"
-    store = Store(f"sqlite:///{TEMPLATE}")
-    store.upgrade()
-    store.close()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(asyncio, "to_thread", _inline)
-        yield
-
-
+@pytest.mark.usefixtures("no_threads")
 class TestTakeover(Takeover.TestCase):  # type: ignore[misc, name-defined]
-    settings = settings(
-        max_examples=100,
-        stateful_step_count=40,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
+    settings = many_steps(40)

@@ -91,6 +91,13 @@ async def test_only_who_has_the_conversation_speaks_hands_back_and_closes(sign_i
     assert all(role != "agent" for role, _ in await customer.transcript())
 
 
+async def test_what_the_agent_just_said_themselves_stops_nothing(agent: AtDesk, customer: Customer) -> None:
+    await customer.say("こんにちは")
+    await do(agent, customer, "claim")
+    for number in range(3):  # faster than the page shows them
+        assert (await reply(agent, customer, f"{number}", seen=3, key=f"key-000{number}")).status_code == 200
+
+
 async def test_a_lead_takes_a_conversation_over_and_an_agent_may_not(
     agent: AtDesk, lead: AtDesk, customer: Customer, store: Store
 ) -> None:

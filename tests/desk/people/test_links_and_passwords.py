@@ -35,6 +35,13 @@ async def test_a_new_desk_has_one_way_in_and_then_none(desk: Desk) -> None:
     assert first_admin_link(desk.store, settings) is None
 
 
+async def test_behind_a_proxy_links_name_the_public_address(desk: Desk) -> None:
+    settings = desk.front.settings.model_copy(update={"public_url": "https://desk.example"})
+    link = first_admin_link(desk.store, settings)
+    assert link is not None
+    assert link.startswith("https://desk.example/desk/set-password/")
+
+
 async def test_an_invited_person_sets_a_password_once_and_works(desk: Desk, admin: AtDesk) -> None:
     page = await admin.post(
         "/desk/people/new", login="Mori@Desk.example", name=" 森  太郎 ", role="lead", language="en"

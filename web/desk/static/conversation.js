@@ -1,6 +1,7 @@
 // One open conversation: what comes in, what the agent does, who else is there.
 import { open, post, refreshTimes, t, toast } from "./desk.js";
 import { bind } from "./shortcuts.js";
+import { startLater, waiting } from "./later.js";
 import { eager, fragment, listen, replacePart, step } from "./live.js";
 
 const id = document.querySelector("[data-conversation]").dataset.conversation;
@@ -31,7 +32,11 @@ const refreshWork = eager(async () => {
 
 listen(
   {
-    hello: refresh,
+    hello: () => {
+      document.querySelector("[data-customer-typing]").hidden = true;
+      document.querySelector("[data-assistant-typing]").hidden = true;
+      refresh();
+    },
     changed: (ids) => {
       if (ids.includes(id)) refresh();
       refreshWork();
@@ -41,6 +46,11 @@ listen(
       const sign = document.querySelector("[data-assistant-typing]");
       const low = atEnd();
       sign.hidden = !on;
+      if (low) toEnd();
+    },
+    customer_typing: (on) => {
+      const low = atEnd();
+      document.querySelector("[data-customer-typing]").hidden = !on;
       if (low) toEnd();
     },
   },
@@ -54,10 +64,11 @@ function take(part) {
   // A day's heading without a line behind it was for one that is here already.
   while (fresh.length && !fresh[fresh.length - 1].dataset.seq) fresh.pop();
   lines.append(...fresh);
-  for (const name of ["head", "bar", "facts", "notes", "related"]) replacePart(name, part);
+  for (const name of ["head", "bar", "scheduled", "facts", "notes", "related"]) replacePart(name, part);
   for (const seq of head().dataset.unsent.split(" ").filter(Boolean)) takeBack(seq);
   showComposer();
   refreshTimes();
+  lookAtLater();
   if (!fresh.length) return;
   if (low) toEnd();
   else newest.hidden = false;
@@ -122,6 +133,7 @@ async function send() {
     return;
   }
   attempt = null;
+  typedAt = 0;
   if (field.value.trim() === text) field.value = "";
   keepDraft();
   document.dispatchEvent(new CustomEvent("desk:sent", { detail: { text } }));
@@ -146,18 +158,43 @@ composer.addEventListener("submit", (event) => {
 field.addEventListener("input", () => {
   keepDraft();
   refuse("");
+  if (!field.value && typedAt) {
+    typedAt = 0;
+    post(`${base}/typing/stopped`, {}, { quiet: true }).catch(() => {});
+  }
   if (!field.value || Date.now() - typedAt < TYPING) return;
   typedAt = Date.now();
   post(`${base}/typing`, {}, { quiet: true }).catch(() => {});
 });
 field.value = sessionStorage.getItem(draft) ?? "";
 
+const lookAtLater = startLater({
+  base,
+  field,
+  mine,
+  newKey,
+  refresh,
+  seen: () => seen() || head().dataset.lastSeq,
+  written: (text) => {
+    attempt = null;
+    field.value = "";
+    keepDraft();
+    document.dispatchEvent(new CustomEvent("desk:sent", { detail: { text } }));
+  },
+});
+
 /* ---- taking and giving ---- */
 const actions = {
   claim: () => act("claim", "conversation.claimed", true),
   "take-over": () => act("take-over", "conversation.claimed", true),
-  "hand-back": () => (field.value.trim() ? open("unsent") : act("hand-back", "conversation.handed_back")),
+  "hand-back": () => (field.value.trim() || waiting() ? leave() : act("hand-back", "conversation.handed_back")),
 };
+
+function leave() {
+  const dialog = open("unsent");
+  dialog.querySelector("[data-leaves-draft]").hidden = !field.value.trim();
+  dialog.querySelector("[data-leaves-later]").hidden = !waiting();
+}
 
 async function act(what, said, writes = false) {
   const done = await post(`${base}/${what}`);
@@ -180,6 +217,11 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-beside]")) showBeside(!("sideOpen" in document.body.dataset));
 });
 
+document.addEventListener("click", (event) => {
+  // The dialog says what closing does to replies that wait.
+  if (event.target.closest('[data-opens="close-it"]')) document.querySelector("#close-it [data-leaves-later]").hidden = !(mine() && waiting());
+});
+
 document.querySelector("[data-close]").addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
@@ -200,15 +242,18 @@ function showBeside(on) {
 
 /* ---- notes ---- */
 const notes = document.querySelector("[data-note]");
-let noteKey = newKey();
+let noteAttempt = null;
 notes.addEventListener("submit", async (event) => {
   event.preventDefault();
   const note = notes.querySelector("textarea");
-  if (!note.value.trim()) return note.focus();
-  const done = await post(`${base}/notes`, { text: note.value, key: noteKey });
+  const text = note.value;
+  if (!text.trim()) return note.focus();
+  // As with a reply: the same words keep their key, and other words are another note.
+  if (noteAttempt?.text !== text) noteAttempt = { text, key: newKey() };
+  const done = await post(`${base}/notes`, noteAttempt);
   if (!done) return;
-  noteKey = newKey();
-  note.value = "";
+  noteAttempt = null;
+  if (note.value === text) note.value = "";
   toast(t("conversation.note_kept"));
   refresh();
 });

@@ -5,7 +5,7 @@ const RETRY = 4000;
 const HIDDEN_FOR = 60000;
 
 /**
- * Listen as long as the page is open. `hear` names a function for each event: hello, changed (ids), presence, typing.
+ * Listen as long as the page is open. `hear` names a function for each event: hello, changed (ids), presence, typing, customer_typing.
  * A conversation that nobody has looked at for a minute is not listened to, so that its presence is true.
  */
 export function listen(hear, conversation = "") {
@@ -117,10 +117,15 @@ function tick() {
     const hours = Math.floor(seconds / 3600);
     const minutes = Math.floor(seconds / 60) % 60;
     const two = (n) => String(n).padStart(2, "0");
-    const text = hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+    let text = hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+    if (hours >= 24) text = `${amount(Math.floor(hours / 24), "day")} ${amount(hours % 24, "hour")}`;
     if (clock.textContent !== text) clock.textContent = text;
     clock.parentElement.toggleAttribute("data-long", seconds >= 300);
   }
+}
+
+function amount(n, unit) {
+  return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, unitDisplay: "short" }).format(n);
 }
 setInterval(tick, 1000);
 tick();
