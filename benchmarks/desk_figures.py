@@ -13,20 +13,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
-import numpy as np
-from pydantic import SecretStr
 from sqlalchemy import insert, select
 
-from benchmarks.desk_inbox import _NOW, _fill, _timed
-from bot.app import create_app
+from benchmarks.large_desk import COLUMNS, NOW, fill, opened, settings_in
 from bot.channels.logs import configure_logs
-from bot.desk.access_cookie import COOKIE
-from bot.dialogue.memory import MemoryDialogue
 from bot.evaluation.machine import measured_here
 from bot.evaluation.markdown import page, table
-from bot.knowledge import load_knowledge
-from bot.settings import ROOT, Settings
 from bot.store import Store
 from bot.store.figures_digest import digest_of
 from bot.store.models import CaseRow, FeedbackRow, InboxRow, MessageRow
@@ -64,26 +56,13 @@ def main() -> None:
 
 
 async def _measure(folder: Path, conversations: int, tries: int) -> str:
-    secret = SecretStr("a key for this measurement only")
-    settings = Settings(_env_file=None, var_dir=folder, signing_key=secret, rasa_token=secret)
-    store = Store(settings.database, clock=lambda: _NOW)
+    settings = settings_in(folder)
+    store = Store(settings.database, clock=lambda: NOW)
     store.upgrade()
     if not store.count_conversations():
-        _fill(store, conversations)
+        fill(store, conversations)
         _fill_turns(store)
-        person = store.add_person("bench@desk.example", "Bench", "lead")
-        store.set_password(person.id, "not a hash: nobody signs in with it")
-    (person,) = store.people()
-    cookies = {COOKIE: store.open_desk_session(person.id, "bench")}
-    app = create_app(settings, store, MemoryDialogue(), load_knowledge(ROOT / "knowledge"), clock=lambda: _NOW)
-    rows: list[list[str]] = []
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://desk", cookies=cookies) as http:
-        for name, path in _PAGES:
-            took = await _timed(lambda path=path: http.get(path, headers={"Accept": "text/html"}), tries)
-            again = took[1:]
-            figures = (took[0], np.median(again), np.percentile(again, 95))
-            rows.append([name, f"`{path}`", *(f"{figure:.0f}" for figure in figures)])
+    rows = await opened(store, settings, "lead", _PAGES, tries)
     size = (folder / "koshin.db").stat().st_size / 1e6
     turns = store._database.read(lambda connection: connection.exec_driver_sql("SELECT count(*) FROM inbox").scalar())
     store.close()
@@ -93,7 +72,7 @@ async def _measure(folder: Path, conversations: int, tries: int) -> str:
         f"A year of {conversations:,} conversations with {turns:,} messages of customers in one SQLite file of "
         f"{size:,.0f} MB. Every page is made whole from the stored rows, also the numbers of the period before, through "
         f"the app as a lead's browser asks for it, {tries} times. Wanted: 30 days in about {_WANTED_MS:,} ms.",
-        table(["page", "address", "first ms", "median ms", "p95 ms"], rows),
+        table(COLUMNS, rows),
     )
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 from bot.desk.access_cookie import COOKIE
 from bot.store.people_records import Person
 from tests.browser.conftest import FLAGS, WATCH_CSP
+from tests.browser.tab import Tab
 from tests.desk.browser.running import RunningDesk
 
 
@@ -19,6 +20,9 @@ class Window:
     page: Page
     person: Person | None = None
     complaints: list[str] = field(default_factory=list)
+
+
+NewWindow = Callable[..., Window]
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +74,11 @@ def window(browser: Browser, running: RunningDesk) -> Iterator[Callable[..., Win
     for each in opened:
         each.page.context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def customer(window: NewWindow) -> Tab:
+    """A customer with the widget open on the shop's page."""
+    tab = Tab(window("/").page)
+    tab.open()
+    return tab

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -11,19 +10,10 @@ from playwright.sync_api import Page, expect
 
 from bot.store.scheduled_records import ScheduledReply
 from tests.browser.tab import Tab
-from tests.desk.browser.conftest import Window
+from tests.desk.browser.conftest import NewWindow
 from tests.desk.browser.running import RunningDesk
 
 pytestmark = pytest.mark.browser
-
-NewWindow = Callable[..., Window]
-
-
-@pytest.fixture
-def customer(window: NewWindow) -> Tab:
-    tab = Tab(window("/").page)
-    tab.open()
-    return tab
 
 
 def claimed(window: NewWindow, customer: Tab, words: str, **size: int) -> Page:

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.tab import Tab
-from tests.desk.browser.conftest import Window
+from tests.desk.browser.conftest import NewWindow
 
 pytestmark = pytest.mark.browser
-
-NewWindow = Callable[..., Window]
-
-
-@pytest.fixture
-def customer(window: NewWindow) -> Tab:
-    tab = Tab(window("/").page)
-    tab.open()
-    return tab
 
 
 def waits(page: Page, words: str) -> None:

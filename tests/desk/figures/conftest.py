@@ -10,24 +10,8 @@ import pytest
 
 from bot.settings import Settings
 from bot.store import Store
-from tests.desk.conftest import admin, agent, lead, sign_in
 from tests.desk.figures.log import Log, believable
-from tests.front.conftest import customer, desk, dialogue, knowledge, settings, store, time
 from tests.front.desk import FakeTime
-
-__all__ = [
-    "admin",
-    "agent",
-    "customer",
-    "desk",
-    "dialogue",
-    "knowledge",
-    "lead",
-    "settings",
-    "sign_in",
-    "store",
-    "time",
-]
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=timezone.utc)
 

@@ -21,23 +21,7 @@ from bot.knowledge import identify, load_knowledge
 from bot.messages import Language, Message, Paragraph, Receipt
 from bot.settings import ROOT
 from tests.desk.agents import AtDesk, shown
-from tests.desk.conftest import admin, agent, lead, sign_in
-from tests.front.conftest import customer, desk, dialogue, knowledge, settings, store, time
 from tests.front.desk import Customer, Desk
-
-__all__ = [
-    "admin",
-    "agent",
-    "customer",
-    "desk",
-    "dialogue",
-    "knowledge",
-    "lead",
-    "settings",
-    "sign_in",
-    "store",
-    "time",
-]
 
 KNOWLEDGE = load_knowledge(ROOT / "knowledge")
 
