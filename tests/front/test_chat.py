@@ -260,6 +260,7 @@ async def test_the_description_covers_every_operation_and_its_problems(desk: Des
         "/api/v1/chat/sessions",
         "/api/v1/chat/messages",
         "/api/v1/chat/language",
+        "/api/v1/chat/typing",
         "/api/v1/chat/events",
         "/api/v1/providers/identify",
         "/api/v1/cases",
