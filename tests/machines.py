@@ -47,6 +47,7 @@ class BlinkingStore(Store):
 
 def fresh_database(folder: Path) -> str:
     """The URL of a new database in a folder; migrating each one anew would take longer than its test."""
+    folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(Path(_template().name) / "koshin.db", folder / "koshin.db")
     return f"sqlite:///{folder / 'koshin.db'}"
 

@@ -20,6 +20,7 @@ from bot.channels.sender import Delivered, Outcome, Refused, TryAgain, Unreachab
 from bot.feed import Feed
 from bot.messages import Message, Paragraph
 from bot.store import Agent, Incoming, Link, NewEvent, Parcel, Store
+from tests.machines import fresh_database
 
 AGENT = Agent("desk:1", "山田")
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=timezone.utc)
@@ -89,8 +90,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'koshin.db'}", clock=clock, pause=lambda _seconds: None)
-    store.upgrade()
+    store = Store(fresh_database(tmp_path), clock=clock, pause=lambda _seconds: None)
     yield store
     store.close()
 

@@ -13,6 +13,7 @@ from bot.channels.pacing import WorkerPace
 from bot.channels.platform_events import PlatformAway, PlatformEvents
 from bot.dialogue.port import DialogueUnavailable
 from bot.store import KeptEvent, NewEvent, Store, StoreUnavailable
+from tests.machines import fresh_database
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=timezone.utc)
 SWEEP = 10_000.0
@@ -29,8 +30,7 @@ PACE = WorkerPace(sweep_every=SWEEP, sleep=asleep)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'koshin.db'}", pause=lambda _seconds: None)
-    store.upgrade()
+    store = Store(fresh_database(tmp_path), pause=lambda _seconds: None)
     yield store
     store.close()
 

@@ -11,6 +11,7 @@ from bot.knowledge import Knowledge, load_knowledge
 from bot.settings import ROOT, Settings
 from bot.store import Store
 from tests.front.desk import Customer, Desk, FakeTime, answer, open_desk
+from tests.machines import fresh_database
 
 
 @pytest.fixture(scope="session")
@@ -35,8 +36,7 @@ def time() -> FakeTime:
 
 @pytest.fixture
 def store(settings: Settings, time: FakeTime) -> Iterator[Store]:
-    store = Store(settings.database, clock=time.clock, pause=lambda _seconds: None)
-    store.upgrade()
+    store = Store(fresh_database(settings.var_dir), clock=time.clock, pause=lambda _seconds: None)
     yield store
     store.close()
 

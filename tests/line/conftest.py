@@ -12,6 +12,7 @@ from tests.channels.assistant import Assistant, assistant, understanding
 from tests.front.conftest import knowledge, settings
 from tests.front.desk import answer
 from tests.line.desk import Clock, LineDesk, open_line_desk
+from tests.machines import fresh_database
 
 __all__ = ["assistant", "knowledge", "settings", "understanding"]
 
@@ -23,8 +24,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def store(settings: Settings, clock: Clock) -> Iterator[Store]:
-    store = Store(settings.database, clock=clock.now)
-    store.upgrade()
+    store = Store(fresh_database(settings.var_dir), clock=clock.now)
     yield store
     store.close()
 

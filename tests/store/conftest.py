@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot.store import Store
+from tests.machines import fresh_database
 from tests.store.postgres import postgres_programs, running_postgres
 
 
@@ -45,6 +46,9 @@ def empty_store(empty_url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def store(empty_store: Store) -> Store:
-    empty_store.upgrade()
+def store(empty_store: Store, empty_url: str, tmp_path: Path) -> Store:
+    if empty_url.startswith("sqlite"):
+        fresh_database(tmp_path)
+    else:
+        empty_store.upgrade()
     return empty_store
