@@ -25,6 +25,17 @@ class Window:
 NewWindow = Callable[..., Window]
 
 
+def wait_before_keys(page: Page) -> None:
+    """Type no faster than a person could: a page knows its keys only when its scripts have run."""
+    press = page.keyboard.press
+
+    def patiently(key: str, delay: float | None = None) -> None:
+        page.wait_for_load_state("load")
+        press(key, delay=delay)
+
+    page.keyboard.press = patiently  # type: ignore[method-assign]
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=15_000)
@@ -66,6 +77,7 @@ def window(browser: Browser, running: RunningDesk) -> Iterator[Callable[..., Win
 
         mine.page.on("console", hear)
         mine.page.on("pageerror", lambda error: mine.complaints.append(str(error)))
+        wait_before_keys(mine.page)
         mine.page.goto(running.url + path)
         return mine
 

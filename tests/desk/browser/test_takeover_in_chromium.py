@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -72,21 +70,17 @@ def test_a_conversation_goes_from_the_assistant_to_a_person_and_back(window: New
     expect(winner.locator(".line[data-role=assistant]").last).to_contain_text("ほかの質問です")
 
 
-def test_a_new_message_is_on_the_screen_within_half_a_second(window: NewWindow, customer: Tab) -> None:
-    customer.say("人をお願いします、測定")
-    agent = window("/desk", "測定係").page
-    waits(agent, "測定")
-    enter(agent, "測定")
+def test_what_a_customer_goes_on_writing_is_on_the_screen_without_a_reload(window: NewWindow, customer: Tab) -> None:
+    customer.say("人をお願いします、続き")
+    agent = window("/desk", "続き係").page
+    enter(agent, "続き")
     agent.locator("[data-act=claim]").click()
-    expect(agent.locator("textarea#reply")).to_be_visible()
-    took = []
+    agent.locator("textarea#reply").fill("書きかけの返信")
     for number in range(5):
-        customer.field.fill(f"計測 {number}")
-        begun = time.perf_counter()
+        customer.field.fill(f"続き {number}")
         customer.field.press("Enter")
-        agent.locator(".line[data-role=customer]", has_text=f"計測 {number}").wait_for(timeout=5_000)
-        took.append(time.perf_counter() - begun)
-    assert sorted(took)[2] < 0.5, took
+        expect(agent.locator(".line[data-role=customer]", has_text=f"続き {number}")).to_be_visible()
+    expect(agent.locator("textarea#reply")).to_have_value("書きかけの返信")
 
 
 def test_a_reply_stops_at_a_message_that_was_not_read(window: NewWindow, customer: Tab) -> None:
