@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 from bot.desk.access_cookie import COOKIE
 from bot.store.people_records import Person
@@ -61,7 +61,9 @@ def window(browser: Browser, running: RunningDesk) -> Iterator[Callable[..., Win
     def make(
         path: str, name: str = "", role: str = "agent", language: str = "ja", width: int = 1280, height: int = 860
     ) -> Window:
-        context = browser.new_context(locale="ja-JP", viewport={"width": width, "height": height})
+        size = ViewportSize(width=width, height=height)
+        # Half-risen toasts have half their contrast.
+        context = browser.new_context(locale="ja-JP", viewport=size, reduced_motion="reduce")
         context.set_default_timeout(20_000)
         context.add_init_script(WATCH_CSP)
         person = None
