@@ -13,6 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+
 _DEBIAN = Path("/usr/lib/postgresql")
 
 
@@ -40,8 +43,9 @@ def running_postgres(programs: Path) -> Iterator[str]:
         options = ["-p", str(port), "-h", "127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen([programs / "postgres", "-D", data, *options], stderr=log, cwd=folder, **who)
-        _wait_for(port, server)
-        yield f"postgresql+psycopg2://koshin@127.0.0.1:{port}/postgres"
+        url = f"postgresql+psycopg2://koshin@127.0.0.1:{port}/postgres"
+        _wait_for(url, server)
+        yield url
     finally:
         if server is not None:
             server.terminate()
@@ -66,12 +70,16 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    """Until it serves: it listens a moment before, and answers then that it is starting up."""
+    engine = create_engine(url)
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
+            engine.connect().close()
+        except OperationalError:
             time.sleep(0.05)
+        else:
+            engine.dispose()
+            return
     raise RuntimeError("PostgreSQL did not start")
