@@ -81,7 +81,8 @@ def test_killing_the_supervisor_leaves_no_process_behind(desk: Running) -> None:
 def test_a_process_that_cannot_start_ends_all_with_its_last_lines(start: Start, tmp_path: Path, free_port: int) -> None:
     procfile = (
         f"front: {KEEP} front -- sh -c 'echo $$ > {tmp_path}/front; exec sleep 300'\n"
-        f"rasa: {KEEP} rasa -- sh -c 'echo the model is broken; exit 1'\n"
+        # Only once the other one runs: otherwise it may be ended before it has said who it is.
+        f"rasa: {KEEP} rasa -- sh -c 'until [ -s {tmp_path}/front ]; do sleep 0.05; done; echo the model is broken; exit 1'\n"
     )
     running = start(str(HERE / "run_fake_desk.py"), procfile, KOSHIN_PORT=str(free_port))
 

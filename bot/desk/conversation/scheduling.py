@@ -51,12 +51,9 @@ async def schedule(
     """Keep a reply until it is due."""
     front = front_of(request)
     words = await _words(front, conversation_id, text)
-    try:
-        due_at = chosen_moment(when, at, front.clock(), front.settings.service_levels.hours)
-    except WrongMoment as wrong:
-        return refused(person, wrong.code, status=422)
 
     def keep() -> ScheduledReply:
+        due_at = chosen_moment(when, at, front.clock(), front.settings.service_levels.hours)
         return front.store.schedule_reply(conversation_id, person.agent, words, key=key, due_at=due_at, seen=seen)
 
     return await _done(request, person, conversation_id, keep)
@@ -78,12 +75,9 @@ async def change(
     front = front_of(request)
     await _known(front, conversation_id, reply_id)
     words = await _words(front, conversation_id, text)
-    try:
-        due_at = chosen_moment(when, at, front.clock(), front.settings.service_levels.hours)
-    except WrongMoment as wrong:
-        return refused(person, wrong.code, status=422)
 
     def rewrite() -> ScheduledReply:
+        due_at = chosen_moment(when, at, front.clock(), front.settings.service_levels.hours)
         return front.store.change_scheduled(reply_id, person.agent, words, version=version, due_at=due_at, seen=seen)
 
     return await _done(request, person, conversation_id, rewrite)
@@ -121,6 +115,8 @@ async def send_now(
 async def _done(request: Request, person: Person, conversation_id: str, work: Callable[[], object]) -> Response:
     try:
         await asyncio.to_thread(work)
+    except WrongMoment as wrong:
+        return refused(person, wrong.code, status=422)
     except UnknownConversation:
         raise NotFound from None
     except StoreError as error:

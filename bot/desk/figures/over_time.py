@@ -64,7 +64,6 @@ def by_channel(
     ]
     return _stacked(
         "channels",
-        whole["all"],
         [f"channel:{name}" for name in CHANNELS],
         series,
         whole,
@@ -106,7 +105,6 @@ def by_outcome(
     ]
     return _stacked(
         "outcomes",
-        whole["all"],
         [f"outcome:{name}" for name in OUTCOMES],
         series,
         whole,
@@ -164,7 +162,6 @@ def not_understood(
 
 def _stacked(
     key: str,
-    total: int,
     figures: Sequence[str],
     series: Sequence[Series],
     whole: Numbers,
@@ -187,7 +184,9 @@ def _stacked(
         title=title,
         lead=say.t(f"figures.chart_{key}_lead"),
         svg=bars(
-            Words(key, title, say.t("figures.chart_text", total=f"{total:,}", days=shown.period.days)), columns, series
+            Words(key, title, say.t("figures.chart_text", total=f"{whole['all']:,}", days=shown.period.days)),
+            columns,
+            series,
         ),
         legend=tuple(
             LegendItem(one.style, one.label, say.count(whole[figure], figure))
