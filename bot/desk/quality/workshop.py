@@ -29,7 +29,11 @@ class Workshop:
 
 def workshop(request: Request) -> Workshop:
     """The workshop of this front."""
-    settings = front_of(request).settings
+    return workshop_of(front_of(request).settings)
+
+
+def workshop_of(settings: Settings) -> Workshop:
+    """The workshop that these settings make."""
 
     def begin(candidate_id: str) -> None:
         start_process("bot.desk.quality.job", candidate_id, candidate_folder(settings, candidate_id))

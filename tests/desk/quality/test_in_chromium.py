@@ -13,7 +13,6 @@ from playwright.sync_api import expect
 
 from bot.desk.quality import candidate_pages
 from bot.desk.quality.job import run
-from bot.desk.quality.workshop import workshop
 from bot.desk.strings import text
 from bot.evaluation.samples import Sample
 from bot.store import Incoming
@@ -38,10 +37,9 @@ TRACE: dict[str, Any] = {
 
 
 @pytest.fixture
-def shop(running: RunningDesk, tmp_path: Path) -> Shop:
-    made = Shop(cast(Desk, SimpleNamespace(front=running.app.state.front)), tmp_path)
-    running.app.dependency_overrides[workshop] = made.workshop
-    return made
+def shop(running: RunningDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    front = cast(Desk, SimpleNamespace(front=running.app.state.front))
+    return Shop(front, tmp_path).used_by(monkeypatch)
 
 
 def misunderstood(running: RunningDesk, text: str) -> None:

@@ -7,6 +7,8 @@ import json
 import tarfile
 from pathlib import Path
 
+import pytest
+
 from bot.desk.quality.workshop import Workshop
 from bot.evaluation.samples import Example
 from bot.knowledge import Knowledge
@@ -71,6 +73,11 @@ class Shop:
         self.begun: list[str] = []
         self.loaded: list[Path] = []
         self.rasa_is_there = True
+
+    def used_by(self, monkeypatch: pytest.MonkeyPatch) -> Shop:
+        """Let the desk's pages use this one."""
+        monkeypatch.setattr("bot.desk.quality.workshop.workshop_of", lambda _settings: self.workshop())
+        return self
 
     def workshop(self) -> Workshop:
         async def load(model: Path, settings: Settings) -> bool:

@@ -13,7 +13,6 @@ import pytest
 from bot.desk.replay.job import run
 from bot.desk.replay.outcomes import Outcome, outcome_of
 from bot.desk.replay.playing import ReplayFailed
-from bot.desk.replay.routes import beginning
 from bot.desk.replay.versions import models
 from bot.dialogue.memory import MemoryDialogue, Script
 from bot.dialogue.port import DialoguePort, TurnReply, TurnRequest, TurnTrace
@@ -51,10 +50,10 @@ def guided(guide: str = "off_ios") -> Script:
 
 
 @pytest.fixture
-def begun(desk: Desk) -> list[str]:
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of the replays that were begun."""
     started: list[str] = []
-    desk.app.dependency_overrides[beginning] = lambda: started.append
+    monkeypatch.setattr("bot.desk.replay.routes.start_process", lambda _job, key, _folder: started.append(key))
     return started
 
 
