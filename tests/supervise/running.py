@@ -64,9 +64,19 @@ def alive(pid: int) -> bool:
 
 
 def pid_in(path: Path) -> int:
-    """Return the pid that a test process wrote into a file, waiting for it."""
-    assert until(lambda: path.exists() and path.read_text().strip().isdigit()), f"{path} was not written"
-    return int(path.read_text())
+    """Return the pid that a test process wrote into a file, waiting for it.
+
+    Each look is one reading: the next process empties the file before it writes.
+    """
+    pids: list[int] = []
+
+    def written() -> bool:
+        text = path.read_text().strip() if path.exists() else ""
+        pids.extend([int(text)] if text.isdigit() else [])
+        return bool(pids)
+
+    assert until(written), f"{path} was not written"
+    return pids[0]
 
 
 def free_ports(count: int) -> list[int]:
