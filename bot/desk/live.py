@@ -7,7 +7,7 @@ to bring agents and customers to the same one for them to see each other type; w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -28,11 +28,20 @@ class Presence:
 
 
 @dataclass(frozen=True)
+class Call:
+    """Somebody was mentioned in a note."""
+
+    by: str
+    conversation: str
+
+
+@dataclass(frozen=True)
 class News:
     """What has changed since the last look."""
 
     conversations: frozenset[str] = frozenset()
     presence: bool = False
+    calls: tuple[Call, ...] = ()
 
 
 @dataclass(eq=False)
@@ -43,6 +52,7 @@ class Stream:
     conversation_id: str | None
     _changed: set[str] = field(default_factory=set)
     _presence: bool = True
+    _calls: list[Call] = field(default_factory=list)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def news(self, within: float) -> News | None:
@@ -52,14 +62,20 @@ class Stream:
         except asyncio.TimeoutError:
             return None
         self._woken.clear()
-        news = News(frozenset(self._changed), self._presence)
+        news = News(frozenset(self._changed), self._presence, tuple(self._calls))
         self._changed.clear()
+        self._calls.clear()
         self._presence = False
         return news
 
     def changed(self, conversation_id: str) -> None:
         """A conversation has changed."""
         self._changed.add(conversation_id)
+        self._woken.set()
+
+    def called(self, call: Call) -> None:
+        """Who looks at this page was mentioned."""
+        self._calls.append(call)
         self._woken.set()
 
     def came_or_went(self) -> None:
@@ -87,6 +103,12 @@ class Live:
         """Tell every open page that a conversation has changed."""
         for stream in self._streams:
             stream.changed(conversation_id)
+
+    def call_in(self, agents: Collection[str], call: Call) -> None:
+        """Tell everybody who was mentioned, on each page they have open but the one that shows the note."""
+        for stream in self._streams:
+            if stream.person.agent.id in agents and stream.conversation_id != call.conversation:
+                stream.called(call)
 
     @contextmanager
     def stream(self, person: Person, conversation_id: str | None) -> Iterator[Stream]:

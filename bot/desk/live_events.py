@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import asdict
@@ -29,7 +30,7 @@ async def events(
     person: AgentWatching,
     conversation: Annotated[str | None, Query(max_length=64)] = None,
 ) -> StreamingResponse:
-    """``changed`` with the ids of conversations, ``presence``, ``typing`` and ``customer_typing`` of the open one, until the sign-in ends."""
+    """``changed`` with the ids of conversations, ``called`` by whom and where, ``presence``, ``typing`` and ``customer_typing`` of the open one, until the sign-in ends."""
     live = live_of(request)
     if live.pages_of(person.id) >= MOST_PAGES:
         raise ProblemError("too_many_streams", headers={"Retry-After": "30"})
@@ -42,16 +43,23 @@ async def _stream(request: Request, live: Live, person: Person, conversation_id:
     with live.stream(person, conversation_id) as stream:
         # A page that reconnects has missed what happened meanwhile: it looks at everything again.
         yield "event: hello\ndata: {}\n\n"
+        clock = asyncio.get_running_loop().time
+        look_at = clock() + HEARTBEAT_SECONDS
         while not live.closed:
-            news = await stream.news(HEARTBEAT_SECONDS)
-            if news is None:
+            news = await stream.news(max(look_at - clock(), 0))
+            # By the clock, not only when nothing happens: at a busy desk something always does.
+            if clock() >= look_at:
+                look_at = clock() + HEARTBEAT_SECONDS
                 if not await _still_signed_in(request):
                     yield "event: signed_out\ndata: {}\n\n"
                     return
                 yield ": still here\n\n"
+            if news is None:
                 continue
             if news.conversations:
                 yield _event("changed", sorted(news.conversations))
+            for call in news.calls:
+                yield _event("called", asdict(call))
             if conversation_id is None:
                 continue
             if news.presence:

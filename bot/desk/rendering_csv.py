@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from fastapi import Response
 
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+_RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""Spreadsheets in Japanese take the full-width signs for the others."""
 
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:

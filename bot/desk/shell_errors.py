@@ -20,6 +20,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import WebSocketRequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.datastructures import URL
 
 from bot.channels.problems import MEDIA_TYPE
 from bot.channels.speaking import accepted_language
@@ -92,8 +93,8 @@ def add_desk_error_handlers(app: FastAPI) -> None:
 async def _desk_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DeskError)
     if isinstance(error, SignInNeeded) and wants_page(request):
-        target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        back = f"?next={quote(target, safe='')}" if request.method == "GET" and target != "/desk" else ""
+        target = _page_of(request)
+        back = f"?next={quote(target, safe='')}" if target not in ("", "/desk") else ""
         return RedirectResponse(f"/desk/sign-in{back}", 303, {"Cache-Control": "no-store"})
     language = _language(request)
     title, detail = text(f"base.{error.code}", language), text(f"base.{error.code}_detail", language)
@@ -108,6 +109,19 @@ async def _desk_error(request: Request, error: Exception) -> Response:
     }
     headers = {"Content-Language": language, "Cache-Control": "no-store"}
     return JSONResponse(problem, error.status, headers, MEDIA_TYPE)
+
+
+def _page_of(request: Request) -> str:
+    """The page that was asked for, or the one whose form was sent; empty when that is unknown."""
+    url = request.url
+    if request.method != "GET":
+        try:
+            url = URL(request.headers.get("referer", ""))
+            if url.netloc != request.url.netloc:
+                return ""
+        except ValueError:  # it is no address
+            return ""
+    return url.path + (f"?{url.query}" if url.query else "")
 
 
 def _shown_as_page(handler: _Handler) -> Any:

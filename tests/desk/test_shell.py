@@ -89,6 +89,6 @@ def test_the_day_is_japans_day() -> None:
 
 
 def test_a_table_for_spreadsheets_runs_nothing() -> None:
-    response = csv_response("x.csv", ["名前"], [["=1+1"], ["-2"], [3], ['森 "太郎", 担当'], [True]])
+    response = csv_response("x.csv", ["名前"], [["=1+1"], ["-2"], ["＝1+1"], ["＠1"], [3], ['森 "太郎", 担当'], [True]])
     text = bytes(response.body).decode("utf-8-sig")
-    assert text.split("\r\n") == ["名前", "'=1+1", "'-2", "3", '"森 ""太郎"", 担当"', "True", ""]
+    assert text.split("\r\n") == ["名前", "'=1+1", "'-2", "'＝1+1", "'＠1", "3", '"森 ""太郎"", 担当"', "True", ""]

@@ -15,6 +15,7 @@ from bot.desk.access import AgentPerson, Person
 from bot.desk.cases.facts import read_case_facts
 from bot.desk.cases.view import case_page
 from bot.desk.conversation.view import called_in
+from bot.desk.live import Call, live_of
 from bot.desk.rendering import go
 from bot.desk.shell_errors import NotFound
 from bot.service_levels import CasePriority
@@ -168,17 +169,19 @@ async def add_note(
         return await case_page(request, person, number, status=422, trouble="cases.note_empty")
     words = mask_card_numbers(checked_text(text.strip(), _LONGEST_NOTE), person.language)
 
-    def keep() -> None:
+    def keep() -> list[str]:
         if store.conversation(case.conversation_id) is None:
             raise UnknownConversation(case.conversation_id)
         called = called_in(words, [colleague for colleague in store.people() if colleague.active])
         store.add_note(case.conversation_id, person.agent, words, key, called=called)
+        return called
 
     try:
-        await asyncio.to_thread(keep)
+        called = await asyncio.to_thread(keep)
     except UnknownConversation:
         raise NotFound from None
     tell(request, case)
+    live_of(request).call_in(called, Call(person.name, case.conversation_id))
     return go(f"/desk/cases/{case.number}", said="cases.note_kept")
 
 

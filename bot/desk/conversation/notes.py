@@ -13,6 +13,7 @@ from bot.channels.customer_text import checked_text
 from bot.channels.front import front_of
 from bot.desk.access import AgentPerson
 from bot.desk.conversation.view import called_in
+from bot.desk.live import Call, live_of
 from bot.desk.shell_errors import NotFound
 from bot.store import UnknownConversation
 
@@ -46,4 +47,5 @@ async def add_note(
     except UnknownConversation:
         raise NotFound from None
     front.feed.changed(conversation_id)
+    live_of(request).call_in(called, Call(person.name, conversation_id))
     return JSONResponse({"called": len(called)})

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.assist.conversation import read_talk
@@ -17,6 +19,9 @@ from bot.store import Case, Note, Store, StoredMessage
 from bot.store.inbox_records import GuideVerdict, InboxEntry, Related
 from bot.store.people_records import Person
 from bot.store.scheduled_records import ScheduledReply
+
+_CALL = re.compile(r"(?<![a-z0-9._+-])@")
+"""An at sign that calls somebody; the one of a mail address does not."""
 
 MOST_LINES = 200
 """So many messages are shown at a time."""
@@ -53,6 +58,11 @@ class View:
     unsent: tuple[int, ...] = ()
     earlier: int | None = None
     scheduled: tuple[ScheduledReply, ...] = ()
+
+    @property
+    def erased_at(self) -> datetime | None:
+        """When what was said up to then was erased at the customer's wish."""
+        return max((case.erased_at for case in self.beside.cases if case.erased_at is not None), default=None)
 
 
 def read_view(front: Front, conversation_id: str, person: Person, after: int | None = None) -> View:
@@ -105,14 +115,19 @@ def read_beside(front: Front, entry: InboxEntry) -> Beside:
 
 
 def called_in(text: str, people: Sequence[Person]) -> list[str]:
-    """The agents who are mentioned in a note as ``@name``; the longest name that fits counts."""
-    names: Mapping[str, str] = {person.name: person.agent.id for person in people}
+    """The agents who are mentioned in a note as ``@name``, in any width and case; the longest name that fits counts."""
+    names: Mapping[str, str] = {_compared(person.name): person.agent.id for person in people}
     called: list[str] = []
-    for piece in text.split("@")[1:]:
+    for piece in _CALL.split(_compared(text))[1:]:
+        piece = piece.lstrip()
         fitting = [name for name in names if piece.startswith(name)]
         if fitting:
             called.append(names[max(fitting, key=len)])
     return list(dict.fromkeys(called))
+
+
+def _compared(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _day(message: StoredMessage) -> date:

@@ -56,6 +56,8 @@ async def show_conversations(
         count=count,
         begin=begin,
         timed=any(entry.seconds is not None for entry in rows),
+        filed=any(entry.case for entry in rows),
+        ended=any(entry.outcome for entry in rows),
         older=_further(found.shown, of, begin + _AT_A_TIME) if begin + _AT_A_TIME < count else None,
         newest=_further(found.shown, of, 0) if begin else None,
     )

@@ -31,16 +31,18 @@ class Speech:
         """A text in the language."""
         return text(key, self.language, **values)
 
-    def count(self, value: int, figure: str | None = None, part: Period | None = None) -> Cell:
-        """A number, with the list behind it; nought has none."""
-        return Cell(value, f"{value:,}", figure if value else None, part)
+    def count(self, value: int, figure: str | None = None, part: Period | None = None, *, nought: bool = False) -> Cell:
+        """A number, with the list behind it; nought has none unless ``nought`` wants it."""
+        return Cell(value, f"{value:,}", figure if value or nought else None, part)
 
-    def share(self, value: float | None, figure: str | None = None, part: Period | None = None) -> Cell:
-        """A share from 0 to 1 in per cent."""
+    def share(
+        self, value: float | None, figure: str | None = None, part: Period | None = None, *, nought: bool = False
+    ) -> Cell:
+        """A share from 0 to 1 in per cent, with the list behind it as ``count`` has it."""
         if value is None:
             return Cell(None, NOTHING)
         shown = f"{value * 100:.0f}%" if value >= 0.0995 or not value else f"{value * 100:.1f}%"
-        return Cell(round(value, 4), shown, figure if value else None, part)
+        return Cell(round(value, 4), shown, figure if value or nought else None, part)
 
     def time(self, seconds: float | None, figure: str | None = None) -> Cell:
         """How long something took, in its two largest units."""

@@ -58,7 +58,10 @@ def tiles_of(
         return Tile(key, say.t(f"figures.tile_{key}"), values[0], details, _change(kind, *values, shown))
 
     def shares(name: str, *whole: str) -> tuple[Cell, Cell]:
-        return say.share(now.share(name, *whole), name), say.share(before.share(name, *whole), name)
+        return say.share(now.share(name, *whole), name, nought=True), say.share(before.share(name, *whole), name)
+
+    def number(name: str) -> Cell:
+        return say.count(now[name], name, nought=True)
 
     def middles(name: str) -> tuple[Cell, Cell]:
         return tuple(say.time(getattr(numbers, name).median, name) for numbers in (now, before))  # type: ignore[return-value]
@@ -68,29 +71,29 @@ def tiles_of(
         tile(
             "conversations",
             _Kind("all", "neither"),
-            (say.count(now["all"], "all"), say.count(before["all"], "all")),
-            (say.t("figures.outcome_open"), say.count(now["outcome:open"], "outcome:open")),
+            (number("all"), say.count(before["all"], "all")),
+            (say.t("figures.outcome_open"), number("outcome:open")),
         ),
         tile(
             "solved",
             _Kind("outcome:solved", "more", True),
             shares("outcome:solved", *ENDED),
-            (counted, say.count(now["outcome:solved"], "outcome:solved")),
-            (say.t("figures.outcome_unsolved"), say.count(now["outcome:unsolved"], "outcome:unsolved")),
+            (counted, number("outcome:solved")),
+            (say.t("figures.outcome_unsolved"), number("outcome:unsolved")),
         ),
         tile(
             "human",
             _Kind("outcome:human", "neither", True),
             shares("outcome:human", *ENDED),
-            (counted, say.count(now["outcome:human"], "outcome:human")),
-            (say.t("figures.cases"), say.count(now["case"], "case")),
+            (counted, number("outcome:human")),
+            (say.t("figures.cases"), number("case")),
         ),
         tile(
             "lost",
             _Kind("lost", "less", True),
             shares("lost", "all"),
-            (counted, say.count(now["lost"], "lost")),
-            (say.t("figures.messages"), say.count(now["message:lost"], "message:lost")),
+            (counted, number("lost")),
+            (say.t("figures.messages"), number("message:lost")),
         ),
         tile(
             "response",
@@ -104,14 +107,14 @@ def tiles_of(
             _Kind("resolution", "less"),
             middles("resolution"),
             (say.t("figures.p90"), say.time(now.resolution.p90, "resolution")),
-            (say.t("figures.counted"), say.count(now["resolution"], "resolution")),
+            (say.t("figures.counted"), number("resolution")),
         ),
         tile(
             "helped",
             _Kind("verdict:yes", "more", True),
             shares("verdict:yes", "verdict:yes", "verdict:no"),
-            (say.t("figures.said_yes"), say.count(now["verdict:yes"], "verdict:yes")),
-            (say.t("figures.said_no"), say.count(now["verdict:no"], "verdict:no")),
+            (say.t("figures.said_yes"), number("verdict:yes")),
+            (say.t("figures.said_no"), number("verdict:no")),
         ),
         _waiting(now, material, moment, say),
     )
@@ -123,7 +126,7 @@ def _waiting(now: Numbers, material: Material, moment: datetime, say: Speech) ->
     return Tile(
         "waiting",
         say.t("figures.tile_waiting"),
-        say.count(now["waiting"], "waiting"),
+        say.count(now["waiting"], "waiting", nought=True),
         ((say.t("figures.longest_wait"), waited),),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from bot.channels.front import Front, front_of
@@ -27,9 +27,19 @@ router = APIRouter()
 
 PAGE = "/desk/knowledge"
 _LINES = ("eset", "kaspersky", None)
-_Query = Annotated[str, Query(max_length=200)]
-_Kind = EntryKind | Literal["all"]
-_Line = Literal["all", "eset", "kaspersky", "both"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the list asks for."""
+
+    q: Annotated[str, Query(max_length=200)] = ""
+    kind: EntryKind | Literal["all"] = "all"
+    line: Literal["all", "eset", "kaspersky", "both"] = "all"
+    device: Annotated[str, Query(max_length=40)] = "all"
+
+
+AskedFor = Annotated[Asked, Depends(Asked)]
 
 
 @dataclass(frozen=True)
@@ -50,27 +60,17 @@ class LineGroup:
 
 
 @router.get(PAGE)
-async def browse(
-    request: Request,
-    person: AgentPerson,
-    q: _Query = "",
-    kind: _Kind = "all",
-    line: _Line = "all",
-    device: Annotated[str, Query(max_length=40)] = "all",
-) -> HTMLResponse:
+async def browse(request: Request, person: AgentPerson, asked: AskedFor) -> HTMLResponse:
     """All records by product line and device, or those that hold some words."""
     front = front_of(request)
-    hits = await asyncio.to_thread(_found, front.knowledge, q, kind, line, device)
+    hits = await asyncio.to_thread(_found, front.knowledge, asked)
     return page(
         request,
         person,
         "knowledge/browse.html",
         lines=_by_line(hits),
         total=len(hits),
-        q=q,
-        kind=kind,
-        line=line,
-        device=device,
+        asked=asked,
         kinds=KINDS,
         knowledge=front.knowledge,
         review=reviewer(front),
@@ -79,17 +79,10 @@ async def browse(
 
 
 @router.get(PAGE + "/list.csv")
-async def export(
-    request: Request,
-    person: AgentPerson,
-    q: _Query = "",
-    kind: _Kind = "all",
-    line: _Line = "all",
-    device: Annotated[str, Query(max_length=40)] = "all",
-) -> Response:
+async def export(request: Request, person: AgentPerson, asked: AskedFor) -> Response:
     """The same list as a file."""
     front = front_of(request)
-    hits = await asyncio.to_thread(_found, front.knowledge, q, kind, line, device)
+    hits = await asyncio.to_thread(_found, front.knowledge, asked)
     language = language_of(request, person)
     return csv_response("knowledge.csv", _head(language), _rows((hit.entry for hit in hits), front, language))
 
@@ -142,15 +135,15 @@ def reviewer(front: Front) -> Reviewer:
     return Reviewer(front.clock().astimezone(JAPAN).date(), front.settings.knowledge_review_days)
 
 
-def _found(knowledge: Knowledge, query: str, kind: str, line: str, device: str) -> tuple[Hit, ...]:
+def _found(knowledge: Knowledge, asked: Asked) -> tuple[Hit, ...]:
     chosen = (
         entry
         for entry in entries(knowledge)
-        if kind in ("all", entry.kind)
-        and line in ("all", entry.line or "both")
-        and (device == "all" or device in entry.devices)
+        if asked.kind in ("all", entry.kind)
+        and asked.line in ("all", entry.line or "both")
+        and (asked.device == "all" or asked.device in entry.devices)
     )
-    return search(query, chosen)
+    return search(asked.q, chosen)
 
 
 def _by_line(hits: tuple[Hit, ...]) -> list[LineGroup]:

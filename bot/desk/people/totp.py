@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import unicodedata
 from datetime import datetime
 
 import pyotp
@@ -41,7 +42,8 @@ class TotpSecrets:
 
 def step_of(secret: str, code: str, now: datetime) -> int | None:
     """The time step that a code belongs to; None when it is wrong or too old."""
-    digits = "".join(character for character in code if not character.isspace())
+    # A Japanese keyboard types full-width digits.
+    digits = "".join(unicodedata.normalize("NFKC", code).split())
     if not (digits.isascii() and digits.isdecimal() and len(digits) == 6):
         return None
     totp = pyotp.TOTP(secret)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -7,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 from bot.desk.access_cookie import COOKIE
+from bot.desk.warming import warm_up
 from bot.store.people_records import Person
 from tests.browser.conftest import FLAGS, WATCH_CSP
 from tests.browser.tab import Tab
@@ -49,6 +51,8 @@ def browser() -> Iterator[Browser]:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     desk = RunningDesk(tmp_path_factory.mktemp("desk"))
     desk.start()
+    # On a loaded machine a page that is read for the first time takes longer than a test waits for it.
+    warm_up(desk.app.state.front, threading.Event())
     yield desk
     desk.stop()
 

@@ -148,6 +148,10 @@ def test_a_note_calls_a_colleague_and_the_customer_never_sees_it(window: NewWind
     expect(agent.locator(".notes li")).to_contain_text("見てください")
     waits(colleague, "メモ")
     expect(customer.desk.get_by_text("見てください")).to_have_count(0)
+    call = colleague.locator(".toast a")
+    expect(call).to_have_text("書き手さんがメモであなたを呼んでいます")
+    call.click()
+    colleague.wait_for_url("**/desk/conversations/*")
 
 
 def test_closing_takes_a_reason_and_the_customer_opens_it_again(window: NewWindow, customer: Tab) -> None:

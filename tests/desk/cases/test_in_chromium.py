@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from bot.desk.access_cookie import COOKIE
 from bot.desk.strings import text
 from bot.messages import Message, Paragraph
 from bot.store import Agent, Case, Incoming, NewCase
@@ -92,6 +93,9 @@ def test_a_case_is_taken_moved_merged_set_apart_and_printed_by_keys(
     page.keyboard.press("Shift+P")
     expect(page.locator(".case-print")).to_contain_text("番号を伺いました")
     expect(page.locator(".case-print")).to_contain_text("古いの件です")
+    page.evaluate("() => { window.printed = 0; window.print = () => void (window.printed += 1) }")
+    page.locator("[data-prints]").click()
+    assert page.evaluate("window.printed") == 1, "one click asks for the printer once"
     page.emulate_media(media="print")
     expect(page.locator(".rail")).to_be_hidden()
     expect(page.locator(".case-print .actions")).to_be_hidden()
@@ -150,3 +154,42 @@ def test_the_pages_are_accessible_and_fit(window: Callable[..., Window], running
             found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
             assert found.violations_count == 0, f"{path} {scheme} {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_a_phone_the_filters_stand_behind_a_button_that_counts_them(
+    browser: Browser, running: RunningDesk, scripts: bool
+) -> None:
+    file(running, f"絞る{scripts}")
+    _person, secret = running.somebody(f"電話{scripts}", "agent", "ja")
+    size = ViewportSize(width=390, height=844)
+    context = browser.new_context(java_script_enabled=scripts, viewport=size, reduced_motion="reduce")
+    context.set_default_timeout(20_000)
+    context.add_cookies([{"name": COOKIE, "value": secret, "url": running.url}])
+    page = context.new_page()
+    page.goto(f"{running.url}/desk/cases?priority=high")
+    fields = page.locator(".fold-fields")
+    button = page.locator(".fold summary")
+    expect(button.locator("[data-active]")).to_contain_text("1")
+    expect(fields).to_be_hidden()
+    button.press("Enter")
+    expect(fields).to_be_visible()
+    page.locator("#priority").select_option("")
+    page.locator("#kind").select_option("escalation")
+    page.locator("#channel").select_option("line")
+    # What is chosen stays on the page until it is sent.
+    expect(fields).to_be_visible()
+    page.get_by_role("button", name=text("base.apply", "ja")).click()
+    expect(button.locator("[data-active]")).to_contain_text("2")
+    assert "kind=escalation" in page.url
+    assert "channel=line" in page.url
+    context.close()
+
+
+def test_on_a_phone_the_view_that_is_shown_is_seen(window: Callable[..., Window], running: RunningDesk) -> None:
+    page = window("/desk/cases?view=ended", "端", width=390).page
+    ready(page)
+    box = page.locator(".tabs [aria-current]").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390

@@ -261,6 +261,9 @@ async def test_an_erasure_asks_twice_forgets_everywhere_and_is_remembered(
     assert found(store, request.number).status == "closed"
     for number in (request.number, twin.number):
         assert "個人情報は消去されました" in shown(await agent.get(f"/desk/cases/{number}"))
+    transcript = shown(await agent.get(f"/desk/conversations/{conversation}"))
+    assert "お客様のご希望により消去しました" in transcript
+    assert "お客様が送信を取り消しました" not in transcript
     assert "case_erased" in remembered(store)
     assert (await agent.post(path, version=version, sure="yes")).status_code == 409
 

@@ -34,7 +34,9 @@ AGENTS = (Agent("desk:1", "山田"), Agent("slack:T1:U2", "佐藤"))
 NAMES = {agent.name for agent in AGENTS}
 SYSTEM = SystemSentences(slow={"ja": "slow", "en": "slow"}, unanswerable={"ja": "sorry", "en": "sorry"})
 SENTENCES = GateSentences(
-    joined={"ja": "joined {name}", "en": "joined {name}"}, left={"ja": "left {name}", "en": "left {name}"}
+    joined={"ja": "joined {name}", "en": "joined {name}"},
+    left={"ja": "left {name}", "en": "left {name}"},
+    relieved={"ja": "left {name}", "en": "left {name}"},
 )
 
 

@@ -108,6 +108,8 @@ async def test_a_lead_takes_a_conversation_over_and_an_agent_may_not(
     found = store.conversation(customer.conversation_id)
     assert found is not None
     assert found.agent == lead.agent
+    told = [message.plain_text for message in store.messages_after(customer.conversation_id, 3)]
+    assert told == ["担当が佐藤から別の者に替わります。", "担当の田中が入りました。ここからは田中がお答えします。"]
     assert (await reply(lead, customer, "代わりました", seen=5)).status_code == 200
 
 
@@ -169,6 +171,26 @@ async def test_notes_stay_inside_and_call_who_is_mentioned(sign_in: SignIn, cust
     assert page.count("@佐藤 花子 お願いします") == 1
     assert store.inbox_counts(other.agent.id)["mentions"] == 0
     assert "お願いします" not in str(await customer.history())
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("＠佐藤　花子 さん", 1),
+        ("@ BEN  Carter please", 1),
+        ("@佐藤 花子 と＠ben carter", 2),
+        ("宛先は taro@ben carter", 0),
+        ("佐藤 花子 さん", 0),
+    ],
+)
+async def test_a_colleague_is_called_however_the_keyboard_writes_the_name(
+    sign_in: SignIn, customer: Customer, text: str, called: int
+) -> None:
+    one = sign_in("agent", "書き手")
+    sign_in("agent", "佐藤 花子")
+    sign_in("agent", "Ben Carter")
+    await customer.say("こんにちは")
+    assert (await do(one, customer, "notes", text=text, key="note-0001")).json() == {"called": called}
 
 
 async def test_each_answer_tells_why(agent: AtDesk, customer: Customer) -> None:

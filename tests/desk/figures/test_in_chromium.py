@@ -124,3 +124,59 @@ def test_the_pages_are_accessible_and_fit(
     found = Axe().run(page, options={"runOnly": RULES})
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_where_motion_is_reduced_colours_change_at_once(
+    window: Callable[..., Window], running: RunningDesk, now: datetime
+) -> None:
+    page = window("/desk/figures", "静", "lead").page
+    page.emulate_media(color_scheme="dark")
+    colours = page.evaluate(
+        """() => {
+          for (const each of document.querySelectorAll("main details")) each.open = true;
+          const cells = [...document.querySelectorAll(".table.figures tbody th"), document.body];
+          return [...new Set(cells.map((cell) => getComputedStyle(cell).color))];
+        }"""
+    )
+    assert len(colours) == 1
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_contents_stay_in_sight_and_say_where_one_is(
+    window: Callable[..., Window], running: RunningDesk, now: datetime, width: int
+) -> None:
+    page = window("/desk/figures", f"目次{width}", "lead", width=width).page
+    contents = page.get_by_role("navigation", name=text("base.on_this_page", "ja"))
+    there = contents.locator("a[href='#guides']")
+    there.click()
+    heading = page.locator("#guides")
+    expect(heading).to_be_in_viewport()
+    expect(there).to_be_in_viewport()
+    expect(contents.locator("[aria-current]")).to_have_text(there.inner_text())
+    # What was jumped to is not under what stays.
+    bar, place = contents.bounding_box(), heading.bounding_box()
+    assert bar is not None
+    assert place is not None
+    assert width == 1280 or place["y"] >= bar["y"] + bar["height"]
+
+
+def test_the_end_of_a_long_table_is_shown_on_demand(
+    window: Callable[..., Window], running: RunningDesk, now: datetime
+) -> None:
+    store, clock = running.store, running.store._clock
+    at = now - timedelta(hours=3)
+
+    def set_time(moment: datetime) -> None:
+        store._clock = lambda: moment
+
+    log = Log(store, set_time)
+    for number in range(11):
+        log.turn(log.conversation(at), at, intent=f"wish_{number}")
+    store._clock = clock
+    page = window("/desk/figures", "長い表", "lead").page
+    rows = page.locator("[aria-labelledby=intents] tbody tr")
+    assert rows.count() > 10
+    expect(rows.nth(7)).to_be_visible()
+    expect(rows.nth(8)).to_be_hidden()
+    page.locator("[aria-labelledby=intents] .all-rows summary").click()
+    expect(rows.last).to_be_visible()

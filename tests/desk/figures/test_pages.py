@@ -38,7 +38,7 @@ async def test_every_number_is_as_long_as_its_list(believed: Store, store: Store
         if chosen not in materials:
             materials[chosen] = Gatherer(store, STANDARD.hours).of(chosen, NOW)
         assert len(entries_named(materials[chosen], query["of"])) == link.number, link.href
-    for link in figures.numbers[::25]:
+    for link in [link for link in figures.numbers if link.number][::25]:
         rows = (await table(lead, link.href.replace("/conversations?", "/conversations.csv?")))[1:]
         page = await opened(lead, link.href)
         chats = [href for href, _ in page.links if href.startswith("/desk/conversations/")]
@@ -50,7 +50,7 @@ async def test_every_number_is_as_long_as_its_list(believed: Store, store: Store
 async def test_shares_and_times_lead_to_lists_too(believed: Store, lead: AtDesk) -> None:
     figures = await opened(lead, "/desk/figures?period=7")
     for href, said in figures.links[::5]:
-        if href.startswith("/desk/figures/conversations?") and re.search(r"[%時分]$", said) and said[0] not in "+−±":
+        if href.startswith("/desk/figures/conversations?") and re.search(r"[%時分]$", said) and said[0] not in "+−±0":
             assert 'data-count="0"' not in (await lead.get(href)).text, (href, said)
     changes = [href for href, said in figures.links if "pt" in said]
     assert changes
@@ -240,3 +240,36 @@ async def test_more_is_compared_with_the_same_days_before(log: Log, lead: AtDesk
     ((href, said),) = [(href, said) for href, said in page.links if said.startswith("+50%")]
     assert "from=2026-11-21&to=2026-11-21" in href
     assert text("figures.change_from", "ja", value=2) in said
+
+
+async def test_a_row_is_called_by_when_and_where_it_was_not_by_its_key(log: Log, lead: AtDesk, time: FakeTime) -> None:
+    at = datetime(2026, 11, 20, 1, 5, tzinfo=timezone.utc)
+    chat = log.conversation(at, "line", "en")
+    log.turn(chat, at, guide="off_ios")
+    number = log.case(chat, at, channel="line")
+    time.now = NOW
+    for figure, more in (("all", text("figures.outcome_human", "ja")), ("case", number)):
+        page = await opened(lead, f"/desk/figures/conversations?period=7&of={figure}")
+        (said,) = [said for href, said in page.links if href.startswith(f"/desk/conversations/{chat}")]
+        assert said.split() == ["11月20日", "10:05", "LINE", "英語"]
+        assert more in shown(page.response)
+        assert chat[:8] not in shown(page.response)
+
+
+@pytest.mark.parametrize("query", ["?period=7", "?from=2025-01-01&to=2025-01-02"])
+async def test_every_number_of_a_tile_is_a_link_nought_too(believed: Store, lead: AtDesk, query: str) -> None:
+    page = await lead.get(f"/desk/figures{query}")
+    tiles = re.findall(r'class="tile".*?</li>', page.text, re.S)
+    assert len(tiles) == 8
+    for tile in tiles:
+        for cell in re.findall(r'(?s)class="big-number">(.*?)</span>|<dd>(.*?)</dd>', tile):
+            said = cell[0] or cell[1]
+            assert said == "–" or said.startswith('<a href="/desk/figures/conversations?'), said
+
+
+async def test_what_is_on_the_page_can_be_jumped_to(believed: Store, lead: AtDesk) -> None:
+    page = await lead.get("/desk/figures?period=30")
+    places = re.findall(r'<a href="#([^"]+)"', page.text.partition('class="contents"')[2].partition("</nav>")[0])
+    assert {"summary", "chart-outcomes", "guides", "steps", "definitions"} <= set(places)
+    for place in places:
+        assert page.text.count(f'id="{place}"') == 1, place

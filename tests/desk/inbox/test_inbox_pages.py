@@ -118,6 +118,20 @@ async def test_who_looks_and_who_types_is_seen_by_the_others(sign_in: SignIn, de
         await until(events, "presence", [])
 
 
+async def test_who_is_mentioned_hears_of_it_on_whatever_page_they_are(
+    sign_in: SignIn, desk: Desk, customer: Customer
+) -> None:
+    one, other = sign_in("agent", "佐藤"), sign_in("agent", "Brown")
+    here = f"/desk/conversations/{customer.conversation_id}"
+    call = {"by": "佐藤", "conversation": customer.conversation_id}
+    async with served(desk.app) as address, listening(address, other) as elsewhere:
+        await until(elsewhere, "hello", {})
+        await one.send(f"{here}/notes", text="だれか見てください", key="note-0001")
+        await until(elsewhere, "changed", [customer.conversation_id])
+        await one.send(f"{here}/notes", text="@Brown 見てください", key="note-0002")
+        await until(elsewhere, "called", call)
+
+
 async def test_who_was_signed_out_hears_nothing_more(
     agent: AtDesk, desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,6 +140,24 @@ async def test_who_was_signed_out_hears_nothing_more(
         await until(events, "hello", {})
         store.close_desk_sessions(agent.person.id)
         await until(events, "signed_out", {})
+
+
+async def test_also_where_something_always_happens_nobody_hears_on_who_was_signed_out(
+    agent: AtDesk, desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_events, "HEARTBEAT_SECONDS", 0.2)
+
+    async def happen() -> None:
+        while True:
+            desk.front.feed.changed("any")
+            await asyncio.sleep(0.01)
+
+    async with served(desk.app) as address, listening(address, agent) as events:
+        await until(events, "hello", {})
+        store.close_desk_sessions(agent.person.id)
+        busy = asyncio.ensure_future(happen())
+        await until(events, "signed_out", {})
+        busy.cancel()
 
 
 async def test_an_agent_has_only_so_many_pages_open(agent: AtDesk, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

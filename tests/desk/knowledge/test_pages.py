@@ -165,3 +165,12 @@ async def test_all_of_it_in_english(sign_in: SignIn) -> None:
         page = shown(await someone.get(f"/desk/knowledge{path}"))
         assert "knowledge." not in page.replace("knowledge/links.yml", "")
     assert "Compare a page" in shown(await someone.get("/desk/knowledge/compare-copy"))
+
+
+@pytest.mark.parametrize("path", ["/desk/knowledge", "/desk/knowledge?kind=guide&q=off", "/desk/knowledge/off_ios"])
+async def test_what_is_on_the_page_can_be_jumped_to(agent: AtDesk, path: str) -> None:
+    page = (await agent.get(path)).text
+    places = re.findall(r'<a href="#([^"]+)"', page.partition('class="contents"')[2].partition("</nav>")[0])
+    assert places
+    for place in places:
+        assert page.count(f'id="{place}"') == 1, place

@@ -113,7 +113,8 @@ async def test_with_a_code_the_password_alone_is_not_enough(desk: Desk, http: ht
     wrong = f"{(int(right) + 1) % 1_000_000:06}"
     assert (await give(wrong)).status_code == 401
     assert not await is_in(http)
-    spaced = f"{right[:3]} {right[3:]}"
+    full_width = right[3:].translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
+    spaced = f"{right[:3]}　{full_width}"
     response = await give(spaced)
     assert (response.status_code, response.headers["location"]) == (303, "/desk/profile")
     assert await is_in(http)

@@ -33,7 +33,9 @@ T = TypeVar("T")
 AGENTS = (Agent("desk:1", "山田"), Agent("desk:2", "佐藤"))
 BLINKS = st.sampled_from(["none", "none", "before", "after"])
 SENTENCES = GateSentences(
-    joined={"ja": "joined {name}", "en": "joined {name}"}, left={"ja": "left {name}", "en": "left {name}"}
+    joined={"ja": "joined {name}", "en": "joined {name}"},
+    left={"ja": "left {name}", "en": "left {name}"},
+    relieved={"ja": "left {name}", "en": "left {name}"},
 )
 REFUSALS = (AgentNotInCharge, NewerMessages, ConversationClosed, ScheduledReplyMoved, TooManyScheduled)
 

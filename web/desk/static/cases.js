@@ -9,14 +9,13 @@ const shown = document.querySelector("[data-case]");
 
 if (queue) workQueue();
 if (shown) workCase(shown);
-for (const button of document.querySelectorAll("[data-prints]")) button.addEventListener("click", () => print());
 
 function workQueue() {
   const refresh = eager(async () => {
     const here = new URL(location.href);
     if (!here.searchParams.has("view")) here.searchParams.set("view", document.querySelector('[name="view"]').value);
     const body = await fragment(`/desk/cases/list${here.search}`);
-    if (!body) return;
+    if (!body) return body !== undefined;
     const chosen = new Set([...queue.querySelectorAll('[name="numbers"]:checked')].map((box) => box.value));
     for (const box of body.querySelectorAll('[name="numbers"]')) box.toggleAttribute("checked", chosen.has(box.value));
     replacePart("list", body);
@@ -51,7 +50,7 @@ function workCase(page) {
   let told = false;
   const refresh = eager(async () => {
     const body = await fragment(`/desk/cases/${page.dataset.case}/live`);
-    if (!body) return;
+    if (!body) return body !== undefined;
     for (const name of PARTS) {
       const part = page.querySelector(`[data-part="${name}"]`);
       // What somebody is writing stays; saving it tells them that the case went on.

@@ -24,10 +24,12 @@ const seen = () => Number(lines.lastElementChild?.dataset.seq ?? 0);
 const refresh = eager(async () => {
   const part = await fragment(`${base}/live?after=${seen() || head().dataset.lastSeq}`);
   if (part) take(part);
+  return part !== undefined;
 });
 const refreshWork = eager(async () => {
   const part = await fragment(`/desk/inbox/work?current=${encodeURIComponent(id)}`);
   if (part) replacePart("work", part);
+  return part !== undefined;
 }, 400);
 
 listen(
@@ -79,7 +81,7 @@ function takeBack(seq) {
   const said = document.querySelector(`#message-${seq} .said:not(.unsent)`);
   if (!said) return;
   said.classList.add("unsent");
-  said.textContent = t("conversation.unsent");
+  said.textContent = t(head().dataset.erased === "yes" ? "conversation.erased" : "conversation.unsent");
 }
 
 function showComposer() {
@@ -242,26 +244,34 @@ function showBeside(on) {
 
 /* ---- notes ---- */
 const notes = document.querySelector("[data-note]");
+const noteField = notes.querySelector("textarea");
+const noteDraft = `draft note ${id}`;
 let noteAttempt = null;
+noteField.value = sessionStorage.getItem(noteDraft) ?? "";
+function keepNote() {
+  if (noteField.value) sessionStorage.setItem(noteDraft, noteField.value);
+  else sessionStorage.removeItem(noteDraft);
+}
+noteField.addEventListener("input", keepNote);
 notes.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const note = notes.querySelector("textarea");
-  const text = note.value;
-  if (!text.trim()) return note.focus();
+  const text = noteField.value;
+  if (!text.trim()) return noteField.focus();
   // As with a reply: the same words keep their key, and other words are another note.
   if (noteAttempt?.text !== text) noteAttempt = { text, key: newKey() };
   const done = await post(`${base}/notes`, noteAttempt);
   if (!done) return;
   noteAttempt = null;
-  if (note.value === text) note.value = "";
+  if (noteField.value === text) noteField.value = "";
+  keepNote();
   toast(t("conversation.note_kept"));
   refresh();
 });
 notes.querySelector("[data-mention]").addEventListener("change", (event) => {
-  const note = notes.querySelector("textarea");
-  if (event.target.value) note.setRangeText(`@${event.target.value} `, note.selectionStart, note.selectionEnd, "end");
+  if (event.target.value) noteField.setRangeText(`@${event.target.value} `, noteField.selectionStart, noteField.selectionEnd, "end");
   event.target.value = "";
-  note.focus();
+  keepNote();
+  noteField.focus();
 });
 
 /* ---- keys ---- */

@@ -1,4 +1,5 @@
 // What every page does: texts, requests, toasts, dialogs, the menu, times that go on.
+import { startDrafts } from "./drafts.js";
 import { startShortcuts } from "./shortcuts.js";
 
 const known = {};
@@ -18,6 +19,7 @@ export function toast(text, tone = "good") {
   said.textContent = text;
   document.querySelector(".toasts").append(said);
   leave(said);
+  return said;
 }
 
 function leave(said) {
@@ -117,8 +119,20 @@ window.addEventListener("pageshow", () => {
 
 // A select or checkbox with data-submits sends its form at once.
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+  if (!event.target.matches("[data-submits]")) return;
+  // Fields that were unfolded are chosen one after the other, and sent by their button.
+  const fold = event.target.closest(".fold-fields")?.parentElement.querySelector(".fold");
+  if (!fold?.offsetParent) event.target.form.requestSubmit();
 });
+
+/** Where tabs don't fit, the one that is shown is seen. */
+export function showCurrentTab(root = document) {
+  for (const tab of root.querySelectorAll(".tabs [aria-current]")) {
+    const line = tab.closest(".tabs");
+    line.scrollLeft += tab.getBoundingClientRect().left - line.getBoundingClientRect().left - (line.clientWidth - tab.offsetWidth) / 2;
+  }
+}
+showCurrentTab();
 
 /** Rewrite "3 minutes ago" as time goes on. */
 export function refreshTimes(root = document) {
@@ -138,6 +152,7 @@ function spanOf(minutes) {
 setInterval(refreshTimes, 30000);
 
 for (const said of document.querySelectorAll(".toast")) leave(said);
+startDrafts();
 const here = new URL(location.href);
 if (here.searchParams.has("said")) {
   here.searchParams.delete("said");

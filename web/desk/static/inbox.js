@@ -12,7 +12,7 @@ const refresh = eager(async () => {
     here.searchParams.set("queue", document.querySelector('[data-filter] [name="queue"]').value);
   }
   const part = await fragment(`/desk/inbox/list${here.search}`);
-  if (!part) return;
+  if (!part) return part !== undefined;
   replacePart("list", part);
   tell(countOf(document));
 });

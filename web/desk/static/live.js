@@ -1,5 +1,6 @@
 // What an open page hears from the desk, and the clocks that go on in it.
-import { t, toast } from "./desk.js";
+import { showCurrentTab, t, toast } from "./desk.js";
+import { sharesConnections } from "./live_tabs.js";
 
 const RETRY = 4000;
 const HIDDEN_FOR = 60000;
@@ -14,12 +15,17 @@ export function listen(hear, conversation = "") {
   let timer = 0;
   let over = false;
 
+  const makeRoom = sharesConnections({ quiet: () => Boolean(source) && document.hidden, stop, keep: location.pathname === "/desk" });
+
   function start() {
     clearTimeout(timer);
-    if (source || over) return;
+    // A tab that was opened behind this one listens when it is looked at.
+    if (source || over || document.hidden) return;
+    makeRoom();
     source = new EventSource(address);
     for (const name of Object.keys(hear)) source.addEventListener(name, (event) => hear[name](JSON.parse(event.data)));
     source.addEventListener("hello", () => show(true));
+    source.addEventListener("called", (event) => tellCall(JSON.parse(event.data)));
     source.addEventListener("signed_out", () => {
       over = true;
       stop();
@@ -49,6 +55,11 @@ export function listen(hear, conversation = "") {
   start();
 }
 
+function tellCall({ by, conversation }) {
+  const way = Object.assign(document.createElement("a"), { href: `/desk/conversations/${conversation}`, textContent: t("base.called", { name: by }) });
+  toast(way.textContent).replaceChildren(way);
+}
+
 function show(on) {
   const sign = document.querySelector("[data-live]");
   if (!sign) return;
@@ -59,17 +70,20 @@ function show(on) {
 
 /**
  * Run `work` at once, and once more afterwards if it was asked for meanwhile; never two at a time, never in a rush.
- * What it returns is settled when a run is over that began after the call.
+ * What it returns is settled when a run is over that began after the call. Work that ends with false is tried again.
  */
 export function eager(work, pause = 150) {
   let running = null;
   let following = null;
+  let retry = 0;
   const start = () => {
+    clearTimeout(retry);
     const done = work();
+    done.then((went) => went === false && (retry = setTimeout(again, RETRY)), () => {});
     running = done.catch(() => {}).then(() => new Promise((resume) => setTimeout(resume, pause))).then(() => (running = null));
     return done;
   };
-  return () => {
+  const again = () => {
     if (!running) return start();
     following ??= running.then(() => {
       following = null;
@@ -77,16 +91,18 @@ export function eager(work, pause = 150) {
     });
     return following;
   };
+  return again;
 }
 
-/** The body of a fragment that the server fills; null when it can't be had now. */
+/** The body of a fragment that the server fills; null when it isn't given, undefined when the server can't be reached. */
 export async function fragment(address) {
   try {
     const response = await fetch(address, { headers: { Accept: "text/html" } });
+    if (response.status >= 500) return undefined;
     if (!response.ok || response.redirected) return null;
     return new DOMParser().parseFromString(await response.text(), "text/html").body;
   } catch {
-    return null;
+    return undefined;
   }
 }
 
@@ -94,12 +110,13 @@ export async function fragment(address) {
 export function replacePart(name, from) {
   const old = document.querySelector(`[data-part="${name}"]`);
   const fresh = from.querySelector(`[data-part="${name}"]`);
-  if (!old || !fresh || old.innerHTML === fresh.innerHTML) return;
+  if (!old || !fresh || old.isEqualNode(fresh)) return;
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   const again = focused && selectorOf(focused);
   const top = old.scrollTop;
   old.replaceWith(fresh);
   fresh.scrollTop = top;
+  showCurrentTab(fresh);
   if (again) fresh.querySelector(again)?.focus({ preventScroll: true });
   tick();
 }
