@@ -34,6 +34,7 @@ class Notices(_Strict):
     unanswerable: Sentence
     joined: Sentence
     left: Sentence
+    relieved: Sentence
 
 
 class ProblemSentences(_Strict):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.dialogue.memory import MemoryDialogue
+from bot.fakes.slack import eventually
 from tests.line.desk import LineDesk, later, user
 
 U = user()
@@ -111,6 +114,58 @@ async def test_what_is_taken_back_before_it_arrives_is_never_read(desk: LineDesk
     await desk.account.sends(event)
     await desk.settled()
     assert [request.text for request in dialogue.answered] == ["hello"]
+
+
+async def test_the_first_message_of_all_is_never_read_when_it_was_taken_back_before_it_arrived(
+    desk: LineDesk, dialogue: MemoryDialogue
+) -> None:
+    event = desk.account.text(U, "my secret")
+    await desk.account.unsends(U, event["message"]["id"])
+    await desk.settled()
+    await desk.account.sends(event)
+    await desk.settled()
+    assert dialogue.answered == []
+    assert desk.store.find_link("line", f"user:{U}") is None
+
+
+async def test_what_is_taken_back_at_the_moment_it_was_sent_is_never_read(
+    desk: LineDesk, dialogue: MemoryDialogue
+) -> None:
+    text = desk.account.text(U, "my secret")
+    unsend = desk.account.event("unsend", U, replies=False, unsend={"messageId": text["message"]["id"]})
+    unsend["timestamp"] = text["timestamp"] - 1
+    await desk.account.delivers([text, unsend])
+    await desk.settled()
+    assert dialogue.answered == []
+
+
+async def test_what_is_taken_back_while_it_is_answered_is_forgotten_after_that(
+    desk: LineDesk, dialogue: MemoryDialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remembered: list[bool] = []
+    forget = dialogue.forget
+
+    async def noted(conversation_id: str, message_id: str) -> None:
+        remembered.append(message_id in [request.message_id for request in dialogue.answered])
+        await forget(conversation_id, message_id)
+
+    monkeypatch.setattr(dialogue, "forget", noted)
+    dialogue.pause()
+    event = await desk.account.says(U, "my secret")
+    await desk.channel.events.idle()
+    await eventually(lambda: dialogue.turns)
+    await desk.account.unsends(U, event["message"]["id"])
+    await eventually(lambda: _blank(desk))
+    dialogue.resume()
+    await desk.settled()
+    assert remembered == [True], "what is forgotten before the turn has ended would be remembered behind it"
+    assert [text for by, text in desk.phone().transcript if by == "account"] == []
+
+
+def _blank(desk: LineDesk) -> bool:
+    link = desk.store.find_link("line", f"user:{U}")
+    messages = desk.store.messages_after(link.conversation_id) if link else []
+    return bool(messages) and not messages[0].blocks
 
 
 async def test_what_is_no_text_gets_a_kind_sentence_in_the_customers_language(

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from bot.dialogue.port import DialogueRefused, ParseResult
 from tests.channels.assistant import Assistant
 from tests.line.desk import LineDesk, user
 
@@ -111,3 +112,33 @@ async def test_after_it_was_removed_nothing_is_sent_to_the_group(helpful: LineDe
     link = helpful.store.find_link("line", f"group:{GROUP}")
     assert link is not None
     assert not link.reachable
+
+
+async def test_too_long_a_question_is_explained_at_once(helpful: LineDesk) -> None:
+    await helpful.account.says(GROUP, "自動更新を止めたい。" * 499, sender=user(1), mention=True)
+    await helpful.settled()
+    (shown,) = helpful.platform.phone(GROUP).answers
+    assert "2,000" in shown.text
+    assert helpful.platform.calls == [("reply", 200)]
+
+
+async def test_what_the_assistant_refuses_is_sent_to_a_chat_of_its_own(
+    desk: LineDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(text: str, conversation_id: str | None = None) -> ParseResult:
+        raise DialogueRefused("status_400")
+
+    monkeypatch.setattr(desk.front.dialogue, "parse", refused)
+    await desk.account.says(GROUP, "自動更新とは?", sender=user(1), mention=True)
+    await desk.settled()
+    (shown,) = desk.platform.phone(GROUP).answers
+    assert "1対1" in shown.text
+    assert desk.platform.calls[-1] == ("reply", 200)
+
+
+async def test_a_name_without_a_question_is_told_how_to_ask(desk: LineDesk) -> None:
+    for text in ("", " \u200b"):
+        await desk.account.says(GROUP, text, sender=user(1), mention=True)
+        await desk.settled()
+    said = [text for by, text in desk.platform.phone(GROUP).transcript if by == "account"]
+    assert ["メンション" in text for text in said] == [True, True]

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+
+import pytest
+
+from bot.channels.slack.api import SlackApi
+from bot.channels.slack.pieces import Post
 from bot.fakes.slack import Fault
 from tests.slack.desk import SATO, SMITH, SUPPORT, TANAKA, SlackDesk
 from tests.slack.reading import PERSONAL, audited, labels, shown
@@ -83,3 +90,31 @@ async def test_what_a_customer_takes_back_vanishes_from_the_thread(desk: SlackDe
     desk.channel.board.refresh(conversation)
     await desk.quiet()
     assert len([call for call, _ in desk.slack.server.calls if call == "chat.update"]) == updates
+
+
+async def test_a_slow_look_at_a_card_never_brings_back_what_has_changed_since(
+    desk: SlackDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = await desk.web_conversation("担当者と話したい")
+    case = await desk.case(conversation)
+    update, begun, another = SlackApi.update, asyncio.Event(), asyncio.Event()
+
+    async def slow(api: SlackApi, channel: str, ts: str, post: Post) -> None:
+        if begun.is_set():
+            await update(api, channel, ts, post)
+            another.set()
+            return
+        begun.set()
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(another.wait(), 0.5)
+        await update(api, channel, ts, post)
+
+    monkeypatch.setattr(SlackApi, "update", slow)
+    await asyncio.to_thread(desk.store.claim, conversation, desk.agent(SATO))
+    look = asyncio.create_task(desk.channel.board._look_at_open())
+    await begun.wait()
+    await asyncio.to_thread(desk.store.close_case, case.number, "解決した", desk.agent(SATO))
+    desk.channel.board.refresh(conversation)
+    await look
+    await desk.quiet()
+    assert "対応終了" in shown(desk.card(case.number))

@@ -37,9 +37,14 @@ def test_enough_is_left_to_tell_one_from_another(value: str | None, shown: str) 
         ("番号 2A123BEC45D", "番号 2***5D"),
         ("電話は090-1234-5678", "電話は0***78"),
         ("電話は０９０－１２３４－５６７８", "電話は０***７８"),
+        ("電話は 090 1234 5678 か 03 1234 5678", "電話は 0***78 か 0***78"),
+        ("+81 90 1234 5678", "+8***78"),
+        ("taro＠example．com へ", "t***@example．com へ"),
         ("コードは ABCD-1234-EFGH-5678", "コードは A***78"),
         ("2026-11-22に受付番号KD-12345674をもらった", "2026-11-22に受付番号KD-12345674をもらった"),
         ("Windows 11 で ESET Internet Security 17 を使う", "Windows 11 で ESET Internet Security 17 を使う"),
+        ("3台 5台 10台、2024年と2025年", "3台 5台 10台、2024年と2025年"),
+        ("10.0.19045.3803 の Windows", "10.0.19045.3803 の Windows"),
     ],
 )
 def test_only_what_is_personal_is_masked(text: str, shown: str) -> None:

@@ -8,11 +8,12 @@ from contextlib import asynccontextmanager
 
 from bot.channels.slack.card import HAND_BACK
 from bot.fakes.slack import BOT_USER, Fault
+from bot.messages import Message, Paragraph
 from bot.store.inbox_records import InboxFilter
 from tests.desk.agents import AtDesk, sign_in
 from tests.desk.agents import shown as words
 from tests.slack.desk import SATO, SUPPORT, TANAKA, SlackDesk
-from tests.slack.reading import audited, labels, shown
+from tests.slack.reading import PERSONAL, audited, labels, shown
 
 HAND_BACK_LABEL = "アシスタントに戻す"
 
@@ -120,6 +121,23 @@ async def test_a_note_of_the_web_desk_stands_in_the_thread_once_with_its_author(
     assert "<!channel>" not in shown(notes[1])
     assert "10時" in shown(notes[1])
     assert all(m.role == "customer" or "10時" not in m.plain_text for m in desk.store.messages_after(conversation))
+
+
+async def test_what_an_agent_says_at_the_web_desk_names_no_customer_in_the_channel(desk: SlackDesk) -> None:
+    conversation = await desk.web_conversation("担当者と話したい")
+    case = await desk.case(conversation)
+    elsewhere = desk.agent(TANAKA)
+    await desk.front.gate.claim(conversation, elsewhere)
+    words = "山田太郎様、ALLSOFT-22123406 を確認しました。taro.yamada@example.com へ送ります。窓口は https://example.com/faq/12345678"
+    message = Message(language="ja", blocks=(Paragraph(text=words),))
+    said = await desk.front.gate.say(conversation, elsewhere, message, "key-said")
+    assert said is not None
+    assert said.plain_text == words, "the customer reads it whole"
+    await desk.quiet()
+    thread = "".join(shown(m) for m in desk.slack.seen_by(SATO, SUPPORT, desk.card(case.number).ts))
+    assert "確認しました" in thread
+    assert not any(personal in thread for personal in PERSONAL)
+    assert "https://example.com/faq/12345678" in thread
 
 
 async def test_a_note_comes_once_though_slack_loses_the_answer(desk: SlackDesk) -> None:

@@ -42,7 +42,7 @@ class LineChannel:
         self.events = PlatformEvents(front.store, CHANNEL, LineHandling(front, self._api).handle, pace)
         self.sender = LineSender(self._api, LineRenderer(front.choices), self.counters, front.clock)
         signatures = Signatures([secret.get_secret_value() for secret in secrets])
-        self.router = webhook_router(signatures, self.events.keep, self.counters)
+        self.router = webhook_router(signatures, self.events.keep, self.counters, front.clock)
         self.quota = QuotaWatch(self._api.quota, sleep)
         self._loading = LoadingAnimation(front.feed, front.store, self._api.show_loading, sleep)
         self._watching: asyncio.Task[None] | None = None

@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bot.channels.customer_text import checked_text
 from bot.channels.front import Front
 from bot.channels.line.wording import wording
+from bot.channels.problems import ProblemError
+from bot.channels.sentences import load_sentences
+from bot.dialogue.port import DialogueRefused
 from bot.knowledge import Knowledge
 from bot.messages import Block, Language, Link, Links, Message, Paragraph
 from bot.nlu.language import detect_language
@@ -55,9 +59,13 @@ class Groups:
             DialogueUnavailable: the text can't be understood now; ask again.
         """
         language = self.language_of(text)
-        if not text.strip():
-            return await self.hello(language)
-        parse = await self._front.dialogue.parse(text)
+        try:
+            asked = checked_text(text, self._front.settings.message_max_chars)
+            parse = await self._front.dialogue.parse(asked)
+        except ProblemError as error:
+            return await self.hello(language) if error.code == "text_empty" else _explained(error, language)
+        except DialogueRefused:
+            return await self._unclear(language)
         intent = str((parse.get("intent") or {}).get("name") or "")
         entities = {str(found.get("entity")): found.get("value") for found in parse.get("entities") or []}
         if entities.keys() & _PERSONAL_ENTITIES or intent in _PERSONAL_INTENTS:
@@ -68,10 +76,13 @@ class Groups:
             return None
         guide = guide_for(self._front.knowledge, intent, entities)
         if guide is None:
-            return await self._elsewhere(Paragraph(text=wording().group_unclear.in_(language)), language=language)
+            return await self._unclear(language)
         return await self._elsewhere(
             *self._front.knowledge.guides[guide].message(language, self._front.knowledge).blocks, language=language
         )
+
+    async def _unclear(self, language: Language) -> Message:
+        return await self._elsewhere(Paragraph(text=wording().group_unclear.in_(language)), language=language)
 
     async def _elsewhere(self, *blocks: Block, language: Language) -> Message:
         """Some blocks with the way to a one-to-one chat."""
@@ -80,6 +91,11 @@ class Groups:
             link = Link(label=wording().open_chat.in_(language), url=f"https://line.me/R/ti/p/{basic_id}")
             blocks = (*blocks, Links(items=(link,)))
         return Message(language=language, blocks=blocks)
+
+
+def _explained(error: ProblemError, language: Language) -> Message:
+    said = load_sentences().problems[error.code].detail.in_(language, **error.values)
+    return Message(language=language, blocks=(Paragraph(text=said),))
 
 
 def guide_for(knowledge: Knowledge, intent: str, entities: Mapping[str, Any]) -> str | None:

@@ -12,7 +12,7 @@ from bot.channels.incoming import language_of, opening, picked, typed
 from bot.channels.line.api import LineApi
 from bot.channels.line.groups import Groups
 from bot.channels.line.postbacks import PickedChoice, PickedLanguage, read_postback
-from bot.channels.line.received import Came, Ignored, Left, Media, Tap, Text, Unsent, WebhookEvent, happening
+from bot.channels.line.received import Came, Ignored, Left, Media, Tap, Text, Unsent, WebhookEvent, happening, unsend_of
 from bot.channels.line.rich_menu import ALIASES
 from bot.channels.line.wording import wording
 from bot.channels.problems import ProblemError
@@ -24,8 +24,6 @@ from bot.store import Incoming, KeptEvent, Link
 log = structlog.get_logger("koshin.line")
 
 CHANNEL = "line"
-_UNSENT_KEPT = 50
-"""So many taken-back messages are remembered in case one arrives after its unsend."""
 
 
 class LineHandling:
@@ -90,6 +88,8 @@ class _OneToOne:
                 await self._unsend(message_id)
             case Came():
                 await self._greet()
+            case Text() | Media() if await self._was_taken_back():
+                log.info("message was taken back before it was read")
             case Text(text=text):
                 await self._text(text)
             case Tap(data):
@@ -106,8 +106,6 @@ class _OneToOne:
 
     async def _text(self, text: str) -> None:
         link = await self._link()
-        if self.event.reference in link.data.get("unsent", ()):
-            return  # it was taken back before it arrived
         try:
             incoming = await typed(self.front, link.conversation_id, self.event.event_id, text, channel=CHANNEL)
         except ProblemError as error:
@@ -147,17 +145,17 @@ class _OneToOne:
     async def _unsend(self, message_id: str) -> None:
         store = self.front.store
         link = await asyncio.to_thread(store.find_link, CHANNEL, self.event.address)
-        if link is None:
-            return
         told_in = await asyncio.to_thread(store.event_of, CHANNEL, message_id)
-        if told_in is None:
-            unsent = [*link.data.get("unsent", ()), message_id][-_UNSENT_KEPT:]
-            await asyncio.to_thread(store.note_link, link.id, data={"unsent": unsent})
-            return
-        turn_id = await asyncio.to_thread(store.unsend, link.conversation_id, told_in)
-        if turn_id is not None:
-            await self.front.dialogue.forget(link.conversation_id, turn_id)
-            self.front.feed.changed(link.conversation_id)
+        if link is not None and told_in is not None:
+            await self.front.inbox.unsend(link.conversation_id, told_in)
+
+    async def _was_taken_back(self) -> bool:
+        """Whether the unsend of this message came first, or at the same moment."""
+        name = self.event.reference
+        return (
+            name is not None
+            and await asyncio.to_thread(self.front.store.event_of, CHANNEL, unsend_of(name)) is not None
+        )
 
     async def _link(self) -> Link:
         """The customer's link; made with what LINE tells of them when they are new."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.channels.lenient import ID_PATTERN, otherwise, whole_characters
+
 MediaKind = Literal["sticker", "image", "video", "audio", "file", "location", "other"]
+
+_Id = Annotated[str | None, Field(pattern=ID_PATTERN), otherwise(None)]
 
 
 class _Read(BaseModel):
@@ -18,9 +24,9 @@ class Source(_Read):
     """Where something happened: with one user, or in a group or room."""
 
     type: str
-    userId: str | None = None
-    groupId: str | None = None
-    roomId: str | None = None
+    userId: _Id = None
+    groupId: _Id = None
+    roomId: _Id = None
 
     @property
     def address(self) -> str | None:
@@ -36,23 +42,22 @@ class Source(_Read):
 
 
 class _Context(_Read):
-    isRedelivery: bool = False
+    isRedelivery: Annotated[bool, otherwise(False)] = False
 
 
 class WebhookEvent(_Read):
     """What all events have in common; the rest stays raw."""
 
     type: str
-    webhookEventId: Annotated[str, Field(min_length=1, max_length=128)]
-    timestamp: Annotated[int, Field(ge=0, lt=10**14)]
-    mode: str = "active"
-    source: Source | None = None
-    replyToken: Annotated[str | None, Field(max_length=200)] = None
-    deliveryContext: _Context = _Context()
-    message: dict[str, Any] | None = None
-    postback: dict[str, Any] | None = None
-    unsend: dict[str, Any] | None = None
-    follow: dict[str, Any] | None = None
+    webhookEventId: Annotated[str, Field(pattern=ID_PATTERN)]
+    timestamp: Annotated[int | None, Field(ge=0, lt=10**14), otherwise(None)] = None
+    mode: Annotated[str, otherwise("active")] = "active"
+    source: Annotated[Source | None, otherwise(None)] = None
+    replyToken: Annotated[str | None, Field(pattern=r"^[!-~]{1,200}$"), otherwise(None)] = None
+    deliveryContext: Annotated[_Context, otherwise(_Context())] = _Context()
+    message: Annotated[dict[str, Any] | None, otherwise(None)] = None
+    postback: Any = None
+    unsend: Any = None
 
 
 class Webhook(_Read):
@@ -62,19 +67,18 @@ class Webhook(_Read):
 
 
 class _Mentionee(_Read):
-    index: int = 0
-    length: int = 0
-    isSelf: bool = False
+    index: Annotated[int, Field(ge=0), otherwise(0)] = 0
+    length: Annotated[int, Field(ge=0), otherwise(0)] = 0
+    isSelf: Annotated[bool, otherwise(False)] = False
 
 
 class _Mention(_Read):
-    mentionees: list[_Mentionee] = []
+    mentionees: list[Annotated[_Mentionee, otherwise(_Mentionee())]] = []
 
 
 class _Text(_Read):
-    id: str
     text: str
-    mention: _Mention = _Mention()
+    mention: Annotated[_Mention, otherwise(_Mention())] = _Mention()
 
 
 class _Postback(_Read):
@@ -82,7 +86,7 @@ class _Postback(_Read):
 
 
 class _Unsend(_Read):
-    messageId: str
+    messageId: Annotated[str, Field(pattern=r"^[!-~]{1,100}$")]
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,22 @@ class Ignored:
 Happening = Text | Media | Tap | Unsent | Came | Left | Ignored
 
 
+def webhook_of(body: bytes) -> Webhook:
+    """What a request holds.
+
+    Raises:
+        ValidationError: it is no webhook's body.
+    """
+    try:
+        return Webhook.model_validate_json(body)
+    except ValidationError as error:
+        try:
+            told = json.dumps(json.loads(body), ensure_ascii=False)
+        except (ValueError, RecursionError):
+            raise error from None
+        return Webhook.model_validate_json(whole_characters(told))
+
+
 def happening(event: WebhookEvent) -> Happening:
     """What an event means to the desk. What it doesn't know, or can't read, it ignores."""
     if event.mode != "active":
@@ -160,9 +180,18 @@ def happening(event: WebhookEvent) -> Happening:
 
 
 def reference_of(event: WebhookEvent) -> str | None:
-    """The id by which a later unsend names what is told here."""
-    message_id = (event.message or {}).get("id")
-    return message_id if event.type == "message" and isinstance(message_id, str) and len(message_id) <= 128 else None
+    """The name under which an event is found again: a message's, or that of its unsend."""
+    try:
+        if event.type == "message":
+            return _Unsend(messageId=(event.message or {}).get("id", "")).messageId
+        return unsend_of(_Unsend.model_validate(event.unsend).messageId) if event.type == "unsend" else None
+    except ValidationError:
+        return None
+
+
+def unsend_of(message_id: str) -> str:
+    """The reference of the event that takes a message back."""
+    return f"unsend:{message_id}"
 
 
 def _message(message: dict[str, Any]) -> Happening:
@@ -176,13 +205,14 @@ def _message(message: dict[str, Any]) -> Happening:
     return Media("other")
 
 
-def _without(text: str, mentionees: list[_Mentionee]) -> str:
+def _without(text: str, mentionees: Sequence[_Mentionee]) -> str:
     """The text without some mentions; LINE counts their places in UTF-16 code units."""
     if not mentionees:
         return text
-    encoded = text.encode("utf-16-le", "surrogatepass")
-    for mentionee in sorted(mentionees, key=lambda one: -one.index):
-        start, end = 2 * mentionee.index, 2 * (mentionee.index + mentionee.length)
-        if 0 <= start <= end:
-            encoded = encoded[:start] + encoded[end:]
-    return encoded.decode("utf-16-le", "replace").strip()
+    encoded = text.encode("utf-16-le")
+    kept = bytearray(b"\1") * len(encoded)
+    for mentionee in mentionees:
+        start, end = (min(2 * place, len(kept)) for place in (mentionee.index, mentionee.index + mentionee.length))
+        kept[start:end] = bytes(end - start)
+    left = bytes(byte for byte, keep in zip(encoded, kept, strict=True) if keep)
+    return left.decode("utf-16-le", "replace").strip()

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 
 from bot.channels.line.counters import Counters
-from bot.channels.line.received import Webhook, WebhookEvent, reference_of
+from bot.channels.line.received import WebhookEvent, reference_of, webhook_of
 from bot.channels.line.signatures import Signatures
 from bot.store import NewEvent, StoreUnavailable
 
@@ -21,7 +21,7 @@ Keep = Callable[[Sequence[NewEvent]], Awaitable[int]]
 _MOST_ADDRESS = 200
 
 
-def webhook_router(signatures: Signatures, keep: Keep, counters: Counters) -> APIRouter:
+def webhook_router(signatures: Signatures, keep: Keep, counters: Counters, clock: Callable[[], datetime]) -> APIRouter:
     """The route of the webhook."""
     router = APIRouter()
 
@@ -33,12 +33,13 @@ def webhook_router(signatures: Signatures, keep: Keep, counters: Counters) -> AP
             log.warning("webhook without a good signature", count=counters.value("unsigned"))
             return Response(status_code=401)
         try:
-            events = Webhook.model_validate_json(body).events
+            events = webhook_of(body).events
         except ValidationError:
             counters.count("unreadable")
             log.warning("webhook can't be read")
             return Response(status_code=400)
-        found = [kept for kept in map(_kept, events) if kept is not None]
+        now = clock()
+        found = [kept for event in events if (kept := _kept(event, now)) is not None]
         try:
             new = await keep(found)
         except StoreUnavailable:
@@ -51,8 +52,8 @@ def webhook_router(signatures: Signatures, keep: Keep, counters: Counters) -> AP
     return router
 
 
-def _kept(raw: object) -> NewEvent | None:
-    """An event as it is kept; None for what has no id, time or place."""
+def _kept(raw: object, now: datetime) -> NewEvent | None:
+    """An event as it is kept; None for what has no id or place."""
     try:
         event = WebhookEvent.model_validate(raw)
     except ValidationError:
@@ -69,6 +70,6 @@ def _kept(raw: object) -> NewEvent | None:
         address=address,
         payload=json.dumps(raw, ensure_ascii=False),
         ticket=event.replyToken,
-        happened_at=datetime.fromtimestamp(event.timestamp / 1000, timezone.utc),
+        happened_at=now if event.timestamp is None else datetime.fromtimestamp(event.timestamp / 1000, timezone.utc),
         reference=reference_of(event),
     )

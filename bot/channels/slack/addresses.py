@@ -25,6 +25,11 @@ def message_name(channel: str, ts: str, thread_ts: str | None) -> str:
     return _with_thread(f"message:{ts}", channel, thread_ts)
 
 
+def deletion_name(channel: str, ts: str) -> str:
+    """The reference of the event that takes back what somebody wrote."""
+    return f"deleted:{channel}:{ts}"
+
+
 def pick_name(channel: str, ts: str, block_id: str, thread_ts: str | None) -> str:
     """The client message id of a pick: one for each group of choices, so that only the first pick counts."""
     group = ":".join(block_id.split(":")[:3])

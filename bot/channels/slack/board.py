@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -25,6 +26,8 @@ log = structlog.get_logger("koshin.slack")
 
 _CHANNEL = "slack"
 _MOST_OPEN = 500
+_RECENTLY = timedelta(days=3)
+"""So far back a customer's words may have been taken back while nobody was there to take them out of a thread."""
 
 
 class Board:
@@ -33,6 +36,8 @@ class Board:
     Args:
         keep_case: puts a case's number into the durable queue, from which ``post`` is called, once for each case.
         notes: brings notes into the threads under the cards.
+
+    ``caught_up`` tells whether what an earlier process left undone is shown.
     """
 
     def __init__(
@@ -53,6 +58,9 @@ class Board:
         self._open: set[str] = set()
         self._kept: set[str] = set()
         self._shown: dict[str, str] = {}
+        self._one_at_a_time = asyncio.Lock()
+        self._looked_at = ""
+        self.caught_up = False
 
     def start(self, workplace: Workplace) -> None:
         """Look for new cases and for changes from now on."""
@@ -106,7 +114,7 @@ class Board:
         known = known_of(await self._at.stored(store.cases_of, case.conversation_id))
         after = conversation.last_seq if follows else 0
         earlier = await self._at.stored(store.notes_of, case.conversation_id) if follows else []
-        data = {"case": case.number, "known": known, **all_shown(earlier)}
+        data = {"case": case.number, "version": case.version, "known": known, **all_shown(earlier)}
         link = await self._at.stored(
             store.add_link, _CHANNEL, address, case.conversation_id, "agents", after=after, data=data
         )
@@ -121,7 +129,7 @@ class Board:
                 self._showing = self._changed.pop()
                 try:
                     for case in await self._at.stored(self._at.front.store.cases_of, self._showing):
-                        await self._show(case)
+                        await self._show(case.number)
                     await self._look_for_new()
                 except (SlackError, StoreUnavailable) as error:
                     self._failed.add(self._showing)
@@ -137,6 +145,7 @@ class Board:
             try:
                 await self._look_for_new()
                 await self._look_at_open()
+                await self._look_at_ended()
             except (SlackError, StoreUnavailable) as error:
                 log.warning("cards can't be looked at", reason=str(error))
             except Exception:
@@ -153,35 +162,49 @@ class Board:
         """The clocks go on, and another process may have changed a case."""
         store = self._at.front.store
         cases = await self._at.stored(store.cases, status=UNDER_WAY, limit=_MOST_OPEN)
-        for case in cases:
-            await self._show(case)
         numbers = {case.number for case in cases}
-        for number in self._open - numbers:
-            ended = await self._at.stored(store.find_case, number)
-            if ended is not None:
-                await self._show(ended)
+        for number in [*numbers, *(self._open - numbers)]:
+            await self._show(number)
         self._open = numbers
 
-    async def _show(self, case: Case) -> None:
+    async def _look_at_ended(self) -> None:
+        """What an earlier process left undone, such as the card of a case that was closed a moment before its end."""
+        store, recently = self._at.front.store, self._at.front.clock() - _RECENTLY
+        while not self.caught_up:
+            numbers = await self._at.stored(store.ended_behind, _CHANNEL, recently, self._looked_at)
+            for number in numbers:
+                await self._show(number)
+                self._looked_at = number
+            self.caught_up = not numbers
+
+    async def _show(self, number: str) -> None:
+        """Bring a card and the thread under it up to date."""
+        # Who read the case before somebody else showed it would show it as it was.
+        async with self._one_at_a_time:
+            store = self._at.front.store
+            case: Case | None = await self._at.stored(store.find_case, number)
+            link_id = await self._at.stored(store.announced_link, number, _CHANNEL)
+            link: Link | None = await self._at.stored(store.link, link_id) if link_id else None
+            if case is not None and link is not None:
+                await self._show_at(case, link)
+
+    async def _show_at(self, case: Case, link: Link) -> None:
         store = self._at.front.store
-        link_id = await self._at.stored(store.announced_link, case.number, _CHANNEL)
-        link: Link | None = await self._at.stored(store.link, link_id) if link_id else None
-        if link is None:
-            return
         await retract(self._at, link)
         await self._notes.look(self._at, link)
         post = await self._post_of(case)
         digest = hashlib.sha256(json.dumps([post.text, post.blocks], sort_keys=True).encode()).hexdigest()
-        if self._shown.get(case.number) == digest or link.data.get("shown") == digest:
+        if self._shown.get(case.number) != digest and link.data.get("shown") != digest:
+            _, channel, ts = link.address.split(":", 2)
+            try:
+                await self._at.api.update(channel, ts, post)
+            except SlackRefused as error:
+                log.warning("card can't be rewritten", reason=error.code)
+            self._shown[case.number] = digest
+        elif link.data.get("version") == case.version:
             return
-        _, channel, ts = link.address.split(":", 2)
-        try:
-            await self._at.api.update(channel, ts, post)
-        except SlackRefused as error:
-            log.warning("card can't be rewritten", reason=error.code)
-        self._shown[case.number] = digest
         known = known_of(await self._at.stored(store.cases_of, case.conversation_id))
-        data: dict[str, Any] = {"shown": digest, "known": known}
+        data: dict[str, Any] = {"shown": digest, "version": case.version, "known": known}
         await self._at.stored(store.note_link, link.id, data=data)
 
     async def _post_of(self, case: Case) -> Post:

@@ -87,7 +87,7 @@ def _line(name: str, language: Language, *, most: int, value: str | None = None)
         block_id=name,
         label=say(f"field_{name}", language),
         optional=True,
-        element=PlainTextInputElement(action_id=name, max_length=most, initial_value=value),
+        element=PlainTextInputElement(action_id=name, max_length=most, initial_value=value and value[:most]),
     )
 
 

@@ -21,7 +21,7 @@ from bot.channels.slack.channel_pace import ChannelPace
 from bot.channels.slack.door import Door
 from bot.channels.slack.handling import Handling
 from bot.channels.slack.keeping import Kind, new_event
-from bot.channels.slack.listeners import bolt_app
+from bot.channels.slack.listeners import UNREADABLE, bolt_app
 from bot.channels.slack.notes_from_elsewhere import NotesFromElsewhere
 from bot.channels.slack.people import People
 from bot.channels.slack.sender import SlackSender
@@ -108,7 +108,12 @@ class SlackChannel:
             return Response(status_code=413)
         if not self.door.opens(body, request.headers):
             return Response(status_code=401)
-        return await self._requests.handle(request)
+        try:
+            return await self._requests.handle(request)
+        except UNREADABLE as error:
+            # Signed, and yet of no form that Slack's own library can read.
+            log.warning("request can't be read", error=type(error).__name__)
+            return Response(status_code=400)
 
     async def _keep(self, kind: Kind, body: dict[str, Any]) -> None:
         await self.events.keep([new_event(kind, body, self._front.clock())])

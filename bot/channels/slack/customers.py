@@ -7,7 +7,7 @@ import structlog
 from bot.channels.incoming import opening, picked, typed
 from bot.channels.problems import ProblemError
 from bot.channels.sentences import load_sentences
-from bot.channels.slack.addresses import is_direct, message_name, pick_name, place_of
+from bot.channels.slack.addresses import deletion_name, is_direct, message_name, pick_name, place_of
 from bot.channels.slack.api import SlackError
 from bot.channels.slack.mrkdwn import escaped, fallback, mentions, plain, without_mention
 from bot.channels.slack.notes import Notes
@@ -33,10 +33,11 @@ class Customers:
 
     async def message(self, event: MessageEvent, team: str) -> None:
         """Somebody wrote, changed or took back something."""
-        changed = event.message or event.previous_message
-        thread = (changed.thread_ts if changed else event.thread_ts) or (changed.ts if changed else None) or event.ts
-        address = place_of(team, event.channel, thread)
-        link = await self._at.stored(self._at.front.store.find_link, _CHANNEL, address)
+        store = self._at.front.store
+        if await self._at.stored(store.event_of, _CHANNEL, deletion_name(event.channel, event.ts)) is not None:
+            return  # it was deleted before it arrived
+        address = place_of(team, event.channel, event.begins_at)
+        link = await self._at.stored(store.find_link, _CHANNEL, address)
         if link is not None and link.audience == "agents":
             if event.subtype in (None, "thread_broadcast", "file_share") and event.type == "message":
                 await self._notes.taken(event, link)
@@ -103,9 +104,9 @@ class Customers:
 
     async def _deleted(self, event: MessageEvent, link: Link | None) -> None:
         before = event.previous_message
-        if link is None or before is None:
+        if link is None or before is None or event.taken_back is None:
             return
-        name = message_name(event.channel, event.deleted_ts or before.ts, before.thread_ts)
+        name = message_name(event.channel, event.taken_back, before.thread_ts)
         await self._at.front.inbox.unsend(link.conversation_id, name)
 
     async def _edited(self, event: MessageEvent, link: Link | None) -> None:

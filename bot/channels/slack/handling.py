@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
-from pydantic import TypeAdapter
 
 from bot.channels.platform_events import PlatformAway
 from bot.channels.slack.api import SlackAway, SlackBusy, SlackRefused
@@ -40,9 +39,6 @@ from bot.store import KeptEvent
 log = structlog.get_logger("koshin.slack")
 
 DRAFT_REPLY = "draft_reply"
-
-_MESSAGE = TypeAdapter(MessageEvent)
-_HOME = TypeAdapter(HomeOpened)
 
 
 class Handling:
@@ -110,12 +106,11 @@ class Handling:
                     await work(submission)
 
     async def _event(self, body: EventBody) -> None:
-        if body.event.get("type") == "app_home_opened":
-            opened = _HOME.validate_python(body.event)
-            if opened.tab == "home":
-                await self._home.show(opened.user)
-        else:
-            await self._customers.message(_MESSAGE.validate_python(body.event), body.team_id)
+        match body.event:
+            case HomeOpened(tab="home", user=user):
+                await self._home.show(user)
+            case MessageEvent() as message:
+                await self._customers.message(message, body.team_id or (await self._at.api.identity()).team_id)
 
     async def _clicked(self, clicks: Clicks) -> None:
         name = clicks.actions[0].action_id

@@ -9,11 +9,14 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from bot.channels.slack.addresses import place_of
+from bot.channels.lenient import whole_characters
+from bot.channels.slack.addresses import deletion_name, place_of
 from bot.channels.slack.requests import (
     Clicks,
     Command,
     EventBody,
+    HomeOpened,
+    MessageEvent,
     NewCard,
     NewNote,
     Shortcut,
@@ -50,10 +53,13 @@ def new_event(kind: Kind, body: dict[str, Any], now: datetime) -> NewEvent:
     Raises:
         ValidationError: Slack sent something of another form.
     """
-    name, address, happened = _identity(kind, body)
+    payload = whole_characters(
+        json.dumps({"kind": kind, "body": {**body, "received": now.timestamp()}}, ensure_ascii=False)
+    )
+    read = told(payload)
+    name, address, happened = _identity(read)
     when = datetime.fromtimestamp(happened, timezone.utc) if happened else now
-    payload = json.dumps({"kind": kind, "body": {**body, "received": now.timestamp()}}, ensure_ascii=False)
-    return NewEvent(event_id=name, address=address, payload=payload, happened_at=when)
+    return NewEvent(event_id=name, address=address, payload=payload, happened_at=when, reference=_reference(read))
 
 
 def told(payload: str) -> Told:
@@ -63,21 +69,23 @@ def told(payload: str) -> Told:
     return read
 
 
-def _identity(kind: Kind, body: dict[str, Any]) -> tuple[str, str, float]:
-    read = _MODELS[kind].validate_python(body)
+def _reference(read: Told) -> str | None:
+    """The name under which a deletion is found by a message that comes later."""
+    if isinstance(read, EventBody) and isinstance(read.event, MessageEvent) and read.event.taken_back:
+        return deletion_name(read.event.channel, read.event.taken_back)
+    return None
+
+
+def _identity(read: Told) -> tuple[str, str, float]:
     match read:
         case NewCard():
             return f"case:{read.number}", f"case:{read.number}", 0
         case NewNote():
             return f"note:{read.note}:{read.link}", f"notes:{read.link}", 0
         case EventBody():
-            return (
-                read.event_id,
-                _event_address(read),
-                seconds_of(str(read.event.get("event_ts", ""))) or read.event_time,
-            )
+            return read.event_id, _event_address(read), seconds_of(read.event.event_ts) or read.event_time
         case Command():
-            return request_name(kind, read.trigger_id), f"agent:{read.user_id}", 0
+            return request_name("command", read.trigger_id), f"agent:{read.user_id}", 0
         case Clicks():
             action, channel = read.actions[0], read.channel_id
             address = f"agent:{read.user.id}"
@@ -85,9 +93,9 @@ def _identity(kind: Kind, body: dict[str, Any]) -> tuple[str, str, float]:
                 address = place_of(read.team.id if read.team else "", channel, read.thread_ts or _own_ts(read))
             return read.name, address, seconds_of(action.action_ts)
         case Submission():
-            return request_name(kind, read.view.id), f"agent:{read.user.id}", 0
-        case _:
-            return request_name(kind, read.trigger_id), f"agent:{read.user.id}", 0
+            return request_name("submission", read.view.id), f"agent:{read.user.id}", 0
+        case Shortcut():
+            return request_name("shortcut", read.trigger_id), f"agent:{read.user.id}", 0
 
 
 def _own_ts(clicks: Clicks) -> str | None:
@@ -96,9 +104,6 @@ def _own_ts(clicks: Clicks) -> str | None:
 
 def _event_address(body: EventBody) -> str:
     event = body.event
-    channel = str(event.get("channel") or "")
-    if event.get("type") not in ("message", "app_mention") or not channel:
-        return f"agent:{event.get('user') or 'nobody'}"
-    changed = event.get("message") or event.get("previous_message") or event
-    thread = changed.get("thread_ts") or changed.get("ts") or event.get("ts")
-    return place_of(body.team_id, channel, str(thread))
+    if isinstance(event, HomeOpened):
+        return f"agent:{event.user}"
+    return place_of(body.team_id, event.channel, event.begins_at)

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
-from pydantic import ValidationError
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
@@ -23,6 +22,9 @@ log = structlog.get_logger("koshin.slack")
 
 Keep = Callable[[Kind, dict[str, Any]], Awaitable[None]]
 """Keeps one request durably, whatever has to be done about it later."""
+
+UNREADABLE = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a request of no form that anybody knows leads to, in Bolt and here; Slack's and the database's absence do not."""
 
 _ANY = re.compile("")
 _EVENTS = frozenset({"message", "app_mention", "app_home_opened"})
@@ -61,7 +63,8 @@ def bolt_app(api: SlackApi, keep: Keep) -> AsyncApp:
 
     async def on_event(body: dict[str, Any]) -> None:
         who = await api.identity()
-        if is_wanted(body.get("event", {}), who.user_id):
+        event = body.get("event")
+        if isinstance(event, dict) and is_wanted(event, who.user_id):
             await keep("event", body)
 
     async def on_command(ack: Any, body: dict[str, Any]) -> None:
@@ -89,7 +92,7 @@ def bolt_app(api: SlackApi, keep: Keep) -> AsyncApp:
             # Nothing that concerns the desk; Slack would send it again if it weren't acknowledged.
             return BoltResponse(status=200, body="")
         log.warning("request could not be kept", error=type(error).__name__)
-        return BoltResponse(status=400 if isinstance(error, ValidationError) else 503, body="")
+        return BoltResponse(status=400 if isinstance(error, UNREADABLE) else 503, body="")
 
     app.event(_ANY)(on_event)
     app.command(_ANY)(on_command)
@@ -103,15 +106,16 @@ def bolt_app(api: SlackApi, keep: Keep) -> AsyncApp:
 
 def is_wanted(event: Mapping[str, Any], own_user: str) -> bool:
     """Whether an event can concern the desk; a busy channel's other talk is none of its business."""
-    if event.get("type") not in _EVENTS:
+    kind, subtype, channel = event.get("type"), event.get("subtype"), str(event.get("channel") or "")
+    if not isinstance(kind, str) or kind not in _EVENTS:
         return False
-    if event["type"] != "message":
+    if kind != "message":
         return True
-    subtype = event.get("subtype")
+    if not isinstance(subtype, str | None):
+        return False
     if subtype in _UNSAID:
-        changed = event.get("message") or event.get("previous_message") or {}
-        return not changed.get("bot_id") and changed.get("user") != own_user
+        changed = event.get("message") or event.get("previous_message")
+        return isinstance(changed, dict) and not changed.get("bot_id") and changed.get("user") != own_user
     if subtype not in _SAID or event.get("bot_id") or not event.get("user"):
         return False
-    channel = str(event.get("channel", ""))
     return is_direct(channel) or bool(event.get("thread_ts")) or mentions(str(event.get("text", "")), own_user)

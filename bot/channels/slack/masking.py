@@ -9,11 +9,14 @@ from bot.messages import Language
 from bot.nlu.names import read_person_name
 
 _HIDDEN = "***"
-_MAIL = re.compile(r"([\w.+-])[\w.+-]*@([\w-]+(?:\.[\w-]+)+)")
+_MAIL = re.compile(r"([\w.+-])[\w.+-]*[@＠]([\w-]+(?:[.．][\w-]+)+)")
 _DAY = re.compile(r"[0-9]{4}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}")
 _CASE = re.compile(r"KD-[0-9]{8}")
 _DIGITS = re.compile(r"[0-9０-９]")
-_NUMBERS = re.compile(r"[A-Za-z0-9０-９][A-Za-z0-9０-９‐‑–−ー－-]{5,}(?: ?[0-9０-９‐‑–−ー－-]{2,})*")
+_NUMBERS = re.compile(
+    r"[A-Za-z0-9０-９][A-Za-z0-9０-９‐‑–−ー－-]{5,}(?: ?[0-9０-９‐‑–−ー－-]{2,})*"
+    r"|(?<![0-9０-９])[0-9０-９]{2,5}(?:[ \u3000.・][0-9０-９]{2,5}){2,}"  # as telephone numbers are written too
+)
 _NAME_IS_SHORT = 30
 
 
@@ -31,10 +34,14 @@ def masked(value: str | None) -> str:
 
 def masked_text(text: str, known: Sequence[str] = ()) -> str:
     """A text in which nobody reads mail addresses, numbers and what is ``known`` of the customer."""
+    return _NUMBERS.sub(_masked_number, masked_known(text, known))
+
+
+def masked_known(text: str, known: Sequence[str]) -> str:
+    """An agent's words: the numbers in them are the desk's own, unless they are ``known`` as the customer's."""
     for value in sorted(filter(None, known), key=len, reverse=True):
         text = re.sub(_spaced(value), lambda found: masked(found.group()), text, flags=re.IGNORECASE)
-    text = _MAIL.sub(r"\1***@\2", text)
-    return _NUMBERS.sub(_masked_number, text)
+    return _MAIL.sub(r"\1***@\2", text)
 
 
 def masked_saying(text: str, language: Language, known: Sequence[str] = ()) -> str:

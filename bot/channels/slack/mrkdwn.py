@@ -15,6 +15,8 @@ _SIGNS = re.compile(r"(?<![^\s(\[「『（。、])[*_~`](?=\S)|^>", re.MULTILINE
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9][^\s<>|\u3000-\u30ff\uff00-\uffef]*[A-Za-z0-9/]")
 _IN_ADDRESS = {"&": "&amp;", "<": "%3C", ">": "%3E", "|": "%7C"}
 _REFERENCE = re.compile(r"<([^<>]*)>")
+_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Signs that nobody types on purpose and Slack takes in no button."""
 
 
 def escaped(text: str) -> str:
@@ -53,7 +55,7 @@ def plain(text: str, name_of: Callable[[str], str | None] = lambda user: None) -
     Args:
         name_of: the name of a user id; without one the mention keeps its id.
     """
-    return html.unescape(_REFERENCE.sub(lambda found: _read(found[1], name_of), text))
+    return html.unescape(_REFERENCE.sub(lambda found: _read(found[1], name_of), _UNSHOWN.sub("", text)))
 
 
 def mentions(text: str, user_id: str) -> bool:

@@ -4,9 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timezone
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from bot.channels.lenient import ID_PATTERN, otherwise
+
+_LAST_SECOND = 10**11
+"""Of the year 5138; a later one is no time stamp."""
+
+_Id = Annotated[str, Field(pattern=r"^[!-~]{1,64}$")]
+"""Two of these and a time stamp are an address, which has to be short enough to be kept."""
+
+_MaybeId = Annotated[_Id | None, otherwise(None)]
+_Text = Annotated[str, otherwise("")]
+_MaybeText = Annotated[str | None, otherwise(None)]
+_Stamp = Annotated[str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,9})?$")]
+_MaybeStamp = Annotated[_Stamp | None, otherwise(None)]
+_StampOrNothing = Annotated[_Stamp, otherwise("")]
 
 
 class _Told(BaseModel):
@@ -14,79 +29,98 @@ class _Told(BaseModel):
 
 
 class _Named(_Told):
-    id: str
+    id: _Id
+
+
+_MaybeNamed = Annotated[_Named | None, otherwise(None)]
 
 
 class EarlierMessage(_Told):
     """The message that an edit or a deletion is about."""
 
-    ts: str = ""
-    text: str = ""
-    user: str | None = None
-    bot_id: str | None = None
-    thread_ts: str | None = None
+    ts: _StampOrNothing = ""
+    text: _Text = ""
+    user: _MaybeId = None
+    bot_id: _MaybeText = None
+    thread_ts: _MaybeStamp = None
 
 
 class MessageEvent(_Told):
     """A message, a mention, an edit or a deletion."""
 
     type: Literal["message", "app_mention"]
-    channel: str
-    ts: str
-    channel_type: str = ""
-    user: str | None = None
-    text: str = ""
-    thread_ts: str | None = None
-    subtype: str | None = None
-    bot_id: str | None = None
-    deleted_ts: str | None = None
-    message: EarlierMessage | None = None
-    previous_message: EarlierMessage | None = None
-    files: tuple[Any, ...] = ()
+    channel: _Id
+    ts: _Stamp
+    event_ts: _Text = ""
+    user: _MaybeId = None
+    text: _Text = ""
+    thread_ts: _MaybeStamp = None
+    subtype: _MaybeText = None
+    bot_id: _MaybeText = None
+    deleted_ts: _MaybeStamp = None
+    message: Annotated[EarlierMessage | None, otherwise(None)] = None
+    previous_message: Annotated[EarlierMessage | None, otherwise(None)] = None
+    files: Annotated[tuple[Any, ...], otherwise(())] = ()
+
+    @property
+    def taken_back(self) -> str | None:
+        """The time stamp of the message that somebody deleted."""
+        if self.subtype != "message_deleted":
+            return None
+        return self.deleted_ts or (self.previous_message.ts if self.previous_message else "") or None
+
+    @property
+    def begins_at(self) -> str:
+        """The first message of the thread that this is about."""
+        changed = self.message or self.previous_message
+        return (changed.thread_ts or changed.ts if changed else self.thread_ts) or self.ts
 
 
 class HomeOpened(_Told):
     """Somebody looks at the app's home."""
 
     type: Literal["app_home_opened"]
-    user: str
-    tab: str = "home"
+    user: _Id
+    event_ts: _Text = ""
+    tab: Annotated[str, otherwise("home")] = "home"
 
 
 class EventBody(_Told):
     """An event of the Events API."""
 
-    event_id: str
-    event_time: float = 0
-    team_id: str = ""
-    event: dict[str, Any]
+    event_id: Annotated[str, Field(pattern=ID_PATTERN)]
+    event_time: Annotated[float, Field(ge=0, lt=_LAST_SECOND), otherwise(0.0)] = 0
+    team_id: Annotated[_Id, otherwise("")] = ""
+    event: MessageEvent | HomeOpened = Field(discriminator="type")
 
 
 class Command(_Told):
     """A slash command."""
 
     command: str
-    text: str = ""
-    user_id: str
-    team_id: str = ""
-    channel_id: str
+    text: _Text = ""
+    user_id: _Id
+    channel_id: _Id
     trigger_id: str
     response_url: str
 
 
 class _Selected(_Told):
-    value: str = ""
+    value: _Text = ""
+
+
+_MaybeSelected = Annotated[_Selected | None, otherwise(None)]
 
 
 class Action(_Told):
     """One thing that was clicked or picked."""
 
     action_id: str
-    block_id: str = ""
-    value: str | None = None
-    selected_option: _Selected | None = None
-    selected_user: str | None = None
-    action_ts: str = ""
+    block_id: _Text = ""
+    value: _MaybeText = None
+    selected_option: _MaybeSelected = None
+    selected_user: _MaybeId = None
+    action_ts: _Text = ""
 
     @property
     def picked(self) -> str:
@@ -95,32 +129,34 @@ class Action(_Told):
 
 
 class _Container(_Told):
-    channel_id: str | None = None
-    message_ts: str | None = None
-    thread_ts: str | None = None
-    is_ephemeral: bool = False
+    channel_id: _MaybeId = None
+    message_ts: _MaybeStamp = None
+    thread_ts: _MaybeStamp = None
 
 
 class ShownMessage(_Told):
     """A message as Slack has it now."""
 
-    ts: str = ""
-    text: str = ""
-    user: str | None = None
-    thread_ts: str | None = None
-    blocks: tuple[dict[str, Any], ...] = ()
+    ts: _StampOrNothing = ""
+    text: _Text = ""
+    user: _MaybeId = None
+    thread_ts: _MaybeStamp = None
+    blocks: Annotated[tuple[dict[str, Any], ...], otherwise(())] = ()
+
+
+_MaybeShown = Annotated[ShownMessage | None, otherwise(None)]
 
 
 class Clicks(_Told):
     """Something was clicked in a message, in a modal or on the home."""
 
     user: _Named
-    team: _Named | None = None
-    trigger_id: str = ""
-    response_url: str | None = None
-    container: _Container = _Container()
-    channel: _Named | None = None
-    message: ShownMessage | None = None
+    team: _MaybeNamed = None
+    trigger_id: _Text = ""
+    response_url: _MaybeText = None
+    container: Annotated[_Container, otherwise(_Container())] = _Container()
+    channel: _MaybeNamed = None
+    message: _MaybeShown = None
     actions: tuple[Action, ...] = Field(min_length=1)
 
     @property
@@ -154,29 +190,30 @@ class Shortcut(_Told):
 
     callback_id: str
     user: _Named
-    team: _Named | None = None
-    channel: _Named | None = None
+    channel: _MaybeNamed = None
     trigger_id: str
-    response_url: str | None = None
-    message: ShownMessage | None = None
+    message: _MaybeShown = None
 
 
 class _InputValue(_Told):
-    value: str | None = None
-    selected_option: _Selected | None = None
+    value: _MaybeText = None
+    selected_option: _MaybeSelected = None
+
+
+_Inputs = Annotated[dict[str, Annotated[_InputValue, otherwise(_InputValue())]], otherwise({})]
 
 
 class _State(_Told):
-    values: dict[str, dict[str, _InputValue]] = {}
+    values: Annotated[dict[str, _Inputs], otherwise({})] = {}
 
 
 class View(_Told):
     """A modal as it was sent back."""
 
-    id: str
-    callback_id: str = ""
-    private_metadata: str = ""
-    state: _State = _State()
+    id: _Id
+    callback_id: _Text = ""
+    private_metadata: _Text = ""
+    state: Annotated[_State, otherwise(_State())] = _State()
 
     def value(self, block_id: str) -> str:
         """What was typed or picked in a block."""
@@ -189,7 +226,6 @@ class Submission(_Told):
     """A modal was sent."""
 
     user: _Named
-    team: _Named | None = None
     view: View
     received: float = 0
 
@@ -220,9 +256,10 @@ def request_name(kind: str, *ids: str) -> str:
 def seconds_of(stamp: str) -> float:
     """The time of one of Slack's time stamps; 0 where it is none."""
     try:
-        return float(stamp)
+        seconds = float(stamp)
     except ValueError:
         return 0
+    return seconds if 0 <= seconds < _LAST_SECOND else 0
 
 
 def _moment(stamp: str) -> datetime:

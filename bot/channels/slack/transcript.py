@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.channels.slack.masking import masked_saying, masked_text
+from bot.channels.slack.masking import masked_known, masked_saying, masked_text
 from bot.channels.slack.mrkdwn import escaped, with_links
 from bot.channels.slack.pieces import SECTION_TEXT, Piece, cut, parts_of, section
 from bot.channels.slack.wording import say
@@ -39,7 +39,8 @@ def _said(message: StoredMessage, language: Language, known: Sequence[str]) -> t
         unsent = say("unsent" if message.role == "customer" else "erased", language)
         return unsent, f"_{escaped(unsent)}_"
     if message.role == "agent":
-        return message.plain_text, with_links(message.plain_text)
+        words = masked_known(message.plain_text, known)
+        return words, with_links(words)
     if message.role == "customer":
         text = masked_saying(message.plain_text, message.language, known)
         return text, escaped(text)

@@ -245,7 +245,7 @@ def view_problems(view: Any, *, kind: str) -> list[str]:
         View(**view).validate_json()
     except SlackObjectFormationError as error:
         problems.append(str(error))
-    return [*problems, *_twice(view["blocks"]), *_by_the_sdk(view["blocks"])]
+    return [*problems, *_too_long_already(view["blocks"]), *_twice(view["blocks"]), *_by_the_sdk(view["blocks"])]
 
 
 def texts_in(value: Any) -> Iterator[str]:
@@ -259,6 +259,12 @@ def texts_in(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inside in value:
             yield from texts_in(inside)
+
+
+def _too_long_already(blocks: list[dict[str, Any]]) -> Iterator[str]:
+    for place, element in enumerate(block.get("element", {}) for block in blocks):
+        if len(element.get("initial_value", "")) > element.get("max_length", 3000):
+            yield f"initial_value is longer than max_length [json-pointer:/view/blocks/{place}/element]"
 
 
 def _twice(blocks: list[dict[str, Any]]) -> Iterator[str]:
