@@ -201,6 +201,7 @@ def _gate_sentences() -> GateSentences:
     return GateSentences(
         joined={"ja": notices.joined.ja, "en": notices.joined.en},
         left={"ja": notices.left.ja, "en": notices.left.en},
+        relieved={"ja": notices.relieved.ja, "en": notices.relieved.en},
     )
 
 

@@ -27,6 +27,8 @@ class GateSentences:
 
     joined: Mapping[Language, str]
     left: Mapping[Language, str]
+    relieved: Mapping[Language, str]
+    """The agent goes and a colleague comes, without the assistant in between."""
 
 
 class Gate:
@@ -47,7 +49,7 @@ class Gate:
             UnknownConversation: there is none.
         """
         notice = _notice(self._sentences.joined, agent)
-        left = _notice(self._sentences.left, instead_of) if instead_of else None
+        left = _notice(self._sentences.relieved, instead_of) if instead_of else None
         claim = await asyncio.to_thread(
             self._store.claim, conversation_id, agent, notice, instead_of=instead_of, left=left
         )

@@ -119,6 +119,10 @@ class Inbox:
         if worker is not None:  # an answer under way would remember it afterwards
             await asyncio.wait([worker])
         await self._dialogue.forget(conversation_id, turn_id)
+        heard_in = await asyncio.to_thread(self._store.heard_in, turn_id)
+        if heard_in is not None:
+            # What was said to an agent, the assistant has read in a later turn.
+            await self._dialogue.forget(conversation_id, heard_in)
         return True
 
     async def _accept(self, incoming: Incoming) -> Accepted:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, cast, get_args
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.agent_models import AnnouncementRow
@@ -24,6 +24,7 @@ from bot.store.case_events import note_event
 from bot.store.case_folding import folded_email, folded_order
 from bot.store.case_numbers import new_case_number, normalised_case_number
 from bot.store.case_rows import case_query, read_case, read_cases
+from bot.store.channel_models import LinkRow
 from bot.store.errors import UnknownCase
 from bot.store.filed_case import ENDED, UNDER_WAY, Case, CaseStatus, NewCase
 from bot.store.models import CaseRow, ConversationRow, MessageRow
@@ -224,6 +225,26 @@ class Cases(StorePart):
             AnnouncementRow.case_number == number, AnnouncementRow.channel == channel
         )
         return self._database.read(lambda connection: connection.scalars(query).first())
+
+    def ended_behind(self, channel: str, recently: datetime, after: str = "", limit: int = 100) -> list[str]:
+        """The numbers behind ``after`` of ended and merged cases that agents may see otherwise than they are.
+
+        Each was changed since its link's ``version``, or something was said in its conversation ``recently``.
+        """
+        shown = LinkRow.data["version"].as_integer()
+        changed = or_(shown != CaseRow.version, shown.is_(None) & (CaseRow.updated_at >= recently))
+        query = (
+            select(CaseRow.number)
+            .join(AnnouncementRow, AnnouncementRow.case_number == CaseRow.number)
+            .join(LinkRow, LinkRow.id == AnnouncementRow.link_id)
+            .join(ConversationRow, ConversationRow.id == LinkRow.conversation_id)
+            .where(AnnouncementRow.channel == channel, CaseRow.number > after)
+            .where(CaseRow.status.in_(ENDED) | CaseRow.merged_into.is_not(None))
+            .where(or_(changed, ConversationRow.last_at >= recently))
+            .order_by(CaseRow.number)
+            .limit(limit)
+        )
+        return self._database.read(lambda connection: list(connection.scalars(query)))
 
     def _change_case(
         self,

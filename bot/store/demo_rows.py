@@ -67,6 +67,13 @@ class DemoRows(StorePart):
 
         self._database.write(work)
 
+    def remove_conversation(self, conversation_id: str) -> None:
+        """Take away a conversation that no customer had; an unknown one changes nothing."""
+        query = select(ConversationRow.id).where(ConversationRow.id == conversation_id)
+        # Its whole id is a mark that no other row ends with.
+        if self._database.read(lambda connection: connection.scalar(query)) is not None:
+            self.remove_marked(conversation_id)
+
 
 def _ends(column: Any, mark: str) -> ColumnElement[bool]:
     found: ColumnElement[bool] = column.endswith(mark, autoescape=True)

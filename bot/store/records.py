@@ -165,6 +165,14 @@ class WaitingTurn:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """A line that was said while a human agent had the conversation."""
+
+    speaker: Literal["customer", "agent"]
+    text: str
+
+
+@dataclass(frozen=True)
 class TurnEnd:
     """How a turn ended and the messages this call stored for it (none when it had ended before).
 

@@ -24,6 +24,7 @@ from bot.store.figures import FigureSource
 from bot.store.inbox_filters import InboxFilters
 from bot.store.inbox_view import InboxView
 from bot.store.links import Links
+from bot.store.meanwhile import Meanwhile
 from bot.store.people import People
 from bot.store.people_audit import AuditLog
 from bot.store.people_sessions import DeskSessions
@@ -49,6 +50,7 @@ def new_id() -> str:
 class Store(
     Conversations,
     Turns,
+    Meanwhile,
     CaseErasure,
     CaseQueue,
     Feedback,

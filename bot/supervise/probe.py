@@ -40,8 +40,8 @@ def wait_until_ready(client: httpx.Client, limit: float, running: Callable[[], b
     raise NotAnswering("The processes have ended.")
 
 
-def ask(client: httpx.Client, limit: float, running: Callable[[], bool]) -> None:
-    """Hold a conversation of one message; return when the assistant has answered it.
+def ask(client: httpx.Client, limit: float, running: Callable[[], bool]) -> str:
+    """Hold a conversation of one message; return its id when the assistant has answered it.
 
     Raises:
         NotAnswering: no answer came within ``limit`` seconds.
@@ -49,15 +49,16 @@ def ask(client: httpx.Client, limit: float, running: Callable[[], bool]) -> None
     end = time.monotonic() + limit
     reason = "no answer"
     message = {"client_message_id": str(uuid.uuid4()), "text": _TEXT}
-    token = ""
+    token = conversation_id = ""
     while running() and time.monotonic() < end:
         try:
-            token = token or _open_session(client)
+            if not token:
+                token, conversation_id = _open_session(client)
             headers = {"Authorization": f"Bearer {token}", "Prefer": f"wait={_WAIT_SECONDS}"}
             # The same id again is the same message, so that trying again can't make a second turn.
             response = client.post("/api/v1/chat/messages", json=message, headers=headers, timeout=_WAIT_SECONDS + 5)
             if response.status_code == httpx.codes.OK and _answered(response.json()):
-                return
+                return conversation_id
             reason = f"the answer was {response.status_code}"
         except (httpx.HTTPError, KeyError, ValueError) as error:
             reason = type(error).__name__
@@ -65,10 +66,11 @@ def ask(client: httpx.Client, limit: float, running: Callable[[], bool]) -> None
     raise NotAnswering(f"The desk did not answer a first message ({reason}).")
 
 
-def _open_session(client: httpx.Client) -> str:
+def _open_session(client: httpx.Client) -> tuple[str, str]:
     response = client.post("/api/v1/chat/sessions", json={"language": "en"})
     response.raise_for_status()
-    return str(response.json()["token"])
+    session = response.json()
+    return str(session["token"]), str(session["conversation_id"])
 
 
 def _answered(body: dict[str, Any]) -> bool:

@@ -37,6 +37,19 @@ def _for_agents(settings: Settings) -> str:
     return address if link is None else f"{address}\nIts first administrator sets a password here, once: {link}"
 
 
+def take_back(settings: Settings, conversation_id: str) -> None:
+    """Take our own question out of the inbox and the figures, which are the customers'."""
+    from bot.store import Store, StoreError
+
+    store = Store(settings.database)
+    try:
+        store.remove_conversation(conversation_id)
+    except StoreError:
+        pass  # it stays and does no harm
+    finally:
+        store.close()
+
+
 def run_processes(settings: Settings, progress: Progress, procfile: str) -> int:
     """Run the processes of a Procfile until they are told to end or one is given up; return the exit code."""
     printer = LogPrinter(settings.var_dir / "log")
@@ -52,7 +65,7 @@ def run_processes(settings: Settings, progress: Progress, procfile: str) -> int:
                     probe.wait_until_ready(client, READY_SECONDS, manager.is_running)
                     step.result("ready")
                 with progress.step("Asking a first question") as step:
-                    probe.ask(client, ANSWER_SECONDS, manager.is_running)
+                    take_back(settings, probe.ask(client, ANSWER_SECONDS, manager.is_running))
                     step.result("answered")
             ready.set()
             progress.say(f"\nKoshin Desk is ready: {settings.people_url}/")

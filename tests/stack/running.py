@@ -101,6 +101,22 @@ class Customer:
         return "\n".join(message["plain_text"] for message in self.messages)
 
 
+def _links_in(folder: Path) -> list[Path]:
+    """The open files of a process; none if it has just ended."""
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _leads_to(link: Path) -> str | None:
+    """What an open file is; None if it was closed a moment ago, as a busy process does all the time."""
+    try:
+        return str(link.readlink())
+    except OSError:
+        return None
+
+
 def listener(stack: Stack, name: str) -> int:
     """The process that listens on a part's port."""
     port = {"front": "KOSHIN_PORT", "rasa": "KOSHIN_RASA_PORT", "actions": "KOSHIN_ACTIONS_PORT"}[name]
@@ -110,11 +126,8 @@ def listener(stack: Stack, name: str) -> int:
         for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
         if line.split()[3] == "0A" and int(line.split()[1].split(":")[1], 16) == wanted
     }
+    sockets = {f"socket:[{inode}]" for inode in inodes}
     for folder in Path("/proc").glob("[0-9]*/fd"):
-        try:
-            links = {str(link.readlink()) for link in folder.iterdir()}
-        except OSError:
-            continue
-        if links & {f"socket:[{inode}]" for inode in inodes}:
+        if any(_leads_to(link) in sockets for link in _links_in(folder)):
             return int(folder.parent.name)
     raise AssertionError(f"nobody listens on {wanted} ({socket.gethostname()})")

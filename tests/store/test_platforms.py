@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-from bot.store import Incoming, NewEvent, Store
+from bot.store import Incoming, NewCase, NewEvent, Store
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=timezone.utc)
 
@@ -70,3 +70,27 @@ def test_an_unsent_message_is_gone_and_is_not_answered_any_more(store: Store) ->
     assert [message.plain_text for message in store.messages_after(link.conversation_id)] == [""]
     assert store.unsend(link.conversation_id, "e2") is None
     assert store.accept(Incoming(link.conversation_id, "e1", channel="line", text="番号は22122857")).state == "done"
+
+
+def test_ended_cases_whose_card_shows_another_state_are_known(store: Store) -> None:
+    link = store.customer_link("web", "user:W1", "ja")
+    filed = [store.file_case(NewCase(f"key-{place}", link.conversation_id)) for place in range(4)]
+    for place, case in enumerate(filed[:3]):
+        version = {} if place == 2 else {"version": case.version}
+        card = store.add_link("slack", f"T:C:{place}", link.conversation_id, "agents", data=version)
+        store.announce(case.number, "slack", card.id)
+    ahead = store._clock() + timedelta(days=1)
+    assert store.ended_behind("slack", ahead) == [], "an open case is looked at anyway"
+    closed = store.close_case(filed[0].number, "solved")
+    store.close_case(filed[2].number, "solved")
+    assert store.ended_behind("slack", ahead) == [closed.number], "what no desk has noted yet counts while it is new"
+    assert store.ended_behind("line", ahead) == []
+    past = store._clock() - timedelta(days=1)
+    assert store.ended_behind("slack", past) == sorted([closed.number, filed[2].number])
+    assert store.ended_behind("slack", past, limit=1) + store.ended_behind(
+        "slack", past, after=min(closed.number, filed[2].number)
+    ) == store.ended_behind("slack", past)
+    shown = store.announced_link(closed.number, "slack")
+    assert shown is not None
+    store.note_link(shown, data={"version": closed.version})
+    assert store.ended_behind("slack", ahead) == []

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import Settings
+from bot.store import Incoming, Store
+from bot.store.inbox_records import InboxFilter
+from bot.supervise.processes import take_back
 from tests.supervise.running import HERE, KEEP, Running, Start, alive, pid_in, until
 
 READY = "Koshin Desk is ready: http://127.0.0.1:"
@@ -98,3 +102,18 @@ def test_what_processes_write_is_in_files(desk: Running, tmp_path: Path) -> None
     os.kill(rasa, signal.SIGKILL)
     assert desk.says("keep: rasa was ended by signal 9")
     assert "rasa was ended by signal 9" in (tmp_path / "var" / "log" / "rasa.log").read_text()
+
+
+def test_the_question_of_the_start_is_in_nobodys_inbox(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, var_dir=tmp_path)
+    store = Store(settings.database)
+    store.upgrade()
+    asked, customers = store.open_conversation("web", "en"), store.open_conversation("web", "en")
+    for conversation in (asked, customers):
+        store.accept(Incoming(conversation.id, "m1", text="hello"))
+    take_back(settings, asked.id)
+    take_back(settings, "c")  # nobody's
+    assert [entry.id for entry in store.inbox(InboxFilter("all"), "desk:me").entries] == [customers.id]
+    assert store.conversation(asked.id) is None
+    assert store.search("hello", limit=5)[0].conversation_id == customers.id
+    store.close()
