@@ -22,6 +22,7 @@ from bot.nlu.own_account import names_the_account
 from bot.nlu.places import names_the_place
 from bot.nlu.presentations import presented_names
 from bot.nlu.product_lines import lines_spoken_of
+from bot.nlu.spoken_digits import WrittenOut, written_out
 from bot.nlu.statement_parts import find_statement_parts
 from bot.nlu.text import MAX_CHARS, Folded, fold_with_offsets, has_japanese, sanitised
 
@@ -67,6 +68,10 @@ def extract_entities(text: str, knowledge: Knowledge, today: date, *, line: str 
         today: the day from which yesterday and last month count.
         line: the product line that the conversation is about, if known; it settles names that both lines use.
     """
+    heard = written_out(text)
+    if heard.text != text:
+        named = extract_entities(heard.text, knowledge, today, line=line)
+        return tuple(_as_dictated(entity, text, heard) for entity in named)
     folded = fold_with_offsets(text)
     claimed: list[_Claim] = []
     for claims in _finders(folded, sanitised(text)[:MAX_CHARS], knowledge, today, line, claimed):
@@ -79,6 +84,11 @@ def extract_entities(text: str, knowledge: Knowledge, today: date, *, line: str 
         _entity(claim, folded, knowledge) for claim in sorted(claimed, key=lambda claim: claim.start) if claim.entity
     ]
     return tuple(_ruled_out_together(found, folded.original))
+
+
+def _as_dictated(entity: Entity, text: str, heard: WrittenOut) -> Entity:
+    start, end = heard.origin(entity.start, entity.end)
+    return replace(entity, start=start, end=end, raw=text[start:end])
 
 
 def _finders(

@@ -205,7 +205,8 @@ def _is_ordinary(folded: Folded, start: int, end: int) -> bool:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    before, after = text[start - 1 : start], text[end : end + 1]
+    drawn_out = re.search(f"([{_HIRAGANA}])ー+$", text[:start])  # 「あのー」 ends in a mark that belongs to no name
+    before, after = drawn_out[1] if drawn_out else text[start - 1 : start], text[end : end + 1]
     first, last = text[start], text[end - 1]
     if first.isascii() and first.isalnum() and before.isascii() and before.isalnum():
         return False
