@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import Services, services
 from bot.dialogue import after_agent
-from bot.dialogue.answers import answered_beside
+from bot.dialogue.answers import answered_beside, guides_beside
 from bot.dialogue.rasa_tracker import turn_from_tracker
 from bot.dialogue.turn import Felt, Memory, Outcome, Response, Turn, Utterance, respond
 
@@ -109,7 +109,9 @@ class FormTurn(Action, ABC):  # type: ignore[misc]
 
     def _begin(self, scene: Scene) -> Outcome:
         outcome = self.decide(scene, None)
+        beside = guides_beside(scene.turn, scene.memory, scene.desk.knowledge, self.form)
         begun = outcome.after(*answered_beside(scene.turn, scene.memory, scene.desk.knowledge, self.form))
+        begun = begun.plus(guides_beside=beside)
         waiting = outcome.remember.get("paused", scene.memory.paused)
         return begun.plus(paused=tuple(name for name in waiting if name != self.form))
 

@@ -6,6 +6,7 @@ from actions.base import DeskAction, FormTurn, Scene
 from bot.dialogue import auto_renew, auto_renew_end, case_status, escalation
 from bot.dialogue.after_agent import ask_to_go_on, offer_to_resume
 from bot.dialogue.escalation_summary import summary
+from bot.dialogue.numbers_heard import ask_which
 from bot.dialogue.turn import Outcome
 
 
@@ -45,6 +46,24 @@ class AskConfirmation(DeskAction):
 
     def decide(self, scene: Scene) -> Outcome:
         return Outcome(say=(summary(scene.memory),))
+
+
+class AskWhichNumber(DeskAction):
+    """Asks which of several order numbers is meant in a case; an agent can also use them all."""
+
+    action_name = "action_ask_escalation_form_which_number"
+
+    def decide(self, scene: Scene) -> Outcome:
+        return Outcome(say=ask_which(scene.memory.which_number, scene.memory, or_all=True))
+
+
+class AskWhichNumberOfTheLicence(DeskAction):
+    """Asks which of several order numbers is the one whose renewal is to stop."""
+
+    action_name = "action_ask_auto_renew_form_which_number"
+
+    def decide(self, scene: Scene) -> Outcome:
+        return Outcome(say=ask_which(scene.memory.which_number, scene.memory))
 
 
 class CaseStatusTurn(FormTurn):

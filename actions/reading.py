@@ -8,8 +8,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import remembered, scene_of
+from actions.base import Scene, remembered, scene_of
+from bot.dialogue.meanwhile import told_meanwhile
 from bot.dialogue.reading import read_message
+from bot.dialogue.turn import Memory
 
 
 class ReadMessage(Action):  # type: ignore[misc]
@@ -23,5 +25,14 @@ class ReadMessage(Action):  # type: ignore[misc]
         first = scene.slots.get("language") is None
         start = scene.turn.language_hint or scene.desk.settings.default_language
         memory = scene.memory.after({"language": start}) if first else scene.memory
-        found = read_message(scene.turn, memory, scene.desk.knowledge, form=scene.form)
+        missed = _missed(scene, memory)
+        found = {**missed, **read_message(scene.turn, memory.after(missed), scene.desk.knowledge, form=scene.form)}
         return remembered({"language": start, **found} if first else found)
+
+
+def _missed(scene: Scene, memory: Memory) -> dict[str, Any]:
+    """The slots that change by what was said while a human agent had the conversation."""
+    if not scene.turn.after_agent:
+        return {}
+    said = scene.desk.store.said_meanwhile(scene.turn.conversation_id, scene.turn.message_id)
+    return told_meanwhile(said, memory, scene.desk.knowledge, scene.desk.today())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from datetime import date
 
@@ -13,6 +14,9 @@ from bot.dialogue.turn import FIELDS, Outcome, Shown, respond
 from bot.dialogue.wording import label_of
 from bot.knowledge import identify
 from bot.store.cases import AmendableField
+
+_NOWHERE = re.compile("どこ(?:に)?も|どこさがしても|どこ探しても")
+"""What has the word for "where" in it and asks nothing."""
 
 
 class Reply(DeskAction):
@@ -187,7 +191,8 @@ def _names_something(scene: Scene) -> bool:
 def _doubtful(scene: Scene) -> bool:
     """Whether a "no" is too unsure, or too much of a question, to hand the customer over."""
     turn = scene.turn
-    return not turn.is_choice and (turn.confidence < 0.45 or (says("asks", turn.text) and turn.confidence < 0.95))
+    asking = says("asks", _NOWHERE.sub(" ", turn.text)) and turn.confidence < 0.95
+    return not turn.is_choice and (turn.confidence < 0.45 or asking)
 
 
 def _earlier(scene: Scene) -> Shown | None:

@@ -15,7 +15,8 @@ from bot.store import Case
 FIELDS = ("name", "email", "order_number", "purchase_date", "provider", "product", "case_number", "agent")
 """What can stand in braces in a canned reply."""
 
-_FIELD = re.compile(r"\{([^{}\s]*)\}")
+_FIELD = re.compile(r"[{｛]([^{}｛｝\s]*)[}｝]")
+"""A field; a Japanese keyboard types full-width braces."""
 
 Fault = Literal["empty", "unknown_field", "fields_differ"]
 

@@ -56,6 +56,14 @@ def picks(lines: Sequence[Line], understood: Understood, facts: Facts, knowledge
     return tuple({(pick.guide, pick.variant): pick for pick in reversed(found)}.values())[::-1]
 
 
+def picks_of_the_place(lines: Sequence[Line], facts: Facts, knowledge: Knowledge) -> tuple[Pick, ...]:
+    """The guides of the place of purchase, for a customer who told it and nothing else that is understood."""
+    asked, place = _last_asked(lines), place_of(facts.memory, knowledge)
+    if asked is None or place is None or facts.memory.product_line == "eset":
+        return ()
+    return tuple(Pick(guide, None, asked) for guide in _guides_at(place, facts, knowledge))
+
+
 def _readings(understood: Understood) -> Iterator[str]:
     if not understood.ranking:
         return

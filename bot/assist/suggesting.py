@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.assist.choosing import Pick, picks
+from bot.assist.choosing import Pick, picks, picks_of_the_place
 from bot.assist.facts import Facts, read_facts
 from bot.assist.lines import Line
 from bot.assist.paragraphs import Paragraph, cite, paragraphs
@@ -101,6 +101,8 @@ def _suggestions(
     if not chosen:
         if len(head) > len(greeting):
             yield Suggestion(head)
+            told = picks_of_the_place(question.lines, facts, knowledge)
+            yield from (_draft(pick, head, language, knowledge) for pick in told)
         return
     best, *others = (_draft(pick, greeting if pick.follows else head, language, knowledge) for pick in chosen)
     yield best

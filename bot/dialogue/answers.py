@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bot.dialogue.held_codes import named_code
+from bot.dialogue.phrases import says
 from bot.dialogue.turn import Memory, Outcome, Shown, Turn, Utterance, respond
 from bot.dialogue.variants import variants_for
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge
 from bot.messages import Choice
+from bot.nlu.code_kinds import kinds_named
 
 KASPERSKY_GUIDES = {
     "renew_registration": "auto_renew_explained",
@@ -40,6 +42,12 @@ ABOUT_CODES = frozenset(
 )
 """Questions in which customers show a code and mix it up with another."""
 
+CODE_GUIDES = frozenset({"find_serial_number", "find_purchase_code"})
+"""Questions whose guides tell one code; whoever compares two of them hears first that they differ."""
+
+ABOUT_CONTACTS = frozenset({"contact_support", "cannot_cancel"})
+"""Questions to which the seller's own support is an answer, once the seller is known."""
+
 TROUBLES = frozenset({"cannot_cancel", "unknown_charge", "mail_not_received", "change_registered_email"})
 """Topics whose opening words already say what is wrong."""
 
@@ -70,10 +78,15 @@ def facts(intent: str, memory: Memory, knowledge: Knowledge, text: str = "") -> 
         say.append(respond("utter_registration_is_eset"))
     if memory.product_line == "kaspersky" and intent in ESET_ONLY:
         say.append(respond("utter_this_is_eset"))
+    seller = knowledge.providers.get(memory.provider or "")
+    if seller and seller.kind == "reseller" and intent in ABOUT_CONTACTS and memory.product_line == "kaspersky":
+        say.append(respond("utter_contact_of_provider", provider=seller.name.in_(memory.language)))
     product = knowledge.products.get(memory.product or "")
     if product and intent == "ask_supported_products":
         covered = "utter_product_covered" if product.renewal_registration else "utter_product_not_covered"
         say.append(respond(covered, product_name=product.name.in_(memory.language)))
+    if intent in CODE_GUIDES and len(kinds_named(text)) > 1 and says("same_or_not", text):
+        say.append(respond("utter_codes_differ"))
     guide = knowledge.guides[guide_for(intent, memory, knowledge)]
     fitting = variants_for(intent, memory, knowledge, text)
     if not fitting and memory.topic == intent and memory.topic_text and text:  # asked again in other words
@@ -102,9 +115,22 @@ def answer(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
 
 def answered_beside(turn: Turn, memory: Memory, knowledge: Knowledge, form: str | None = None) -> tuple[Utterance, ...]:
     """The answers to the other questions of a message with two wishes; a person is told the troubles themselves."""
+    said: list[Utterance] = []
+    for name, own in _asked_beside(turn, memory, knowledge, form):
+        said.extend(facts(name, own, knowledge, turn.text))
+    return tuple(said)
+
+
+def guides_beside(turn: Turn, memory: Memory, knowledge: Knowledge, form: str | None = None) -> tuple[str, ...]:
+    """The guides that answer the other questions of a message with two wishes."""
+    return tuple(guide_for(name, own, knowledge) for name, own in _asked_beside(turn, memory, knowledge, form))
+
+
+def _asked_beside(turn: Turn, memory: Memory, knowledge: Knowledge, form: str | None) -> tuple[tuple[str, Memory], ...]:
     left = TROUBLES if form == "escalation_form" else ()
     asked = [name for name in turn.also if is_question(name, knowledge) and name not in left]
-    return tuple(said for name in asked for said in facts(name, memory, knowledge, turn.text))
+    eset = memory.after({"product_line": "eset"})  # beside a wish of the other line, a question is about its own
+    return tuple((name, eset if name in ESET_ONLY else memory) for name in asked)
 
 
 def ask_helped(
@@ -129,6 +155,7 @@ def feedback_on(guide_id: str, memory: Memory) -> dict[str, object]:
         "guide": guide_id,
         "guide_step": None,
         "guide_turn": memory.turn_id,
+        "guides_beside": (),
         "awaiting": "feedback",
         "fallbacks": 0,
     }

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from bot.dialogue import identification
 from bot.dialogue.answers import facts, is_question
 from bot.dialogue.escalation_exits import only_a_case_number
 from bot.dialogue.escalation_fields import is_correction
 from bot.dialogue.held_codes import other_code
-from bot.dialogue.numbers_heard import ask_which, disagreeing
+from bot.dialogue.numbers_heard import WHICH, disagreeing, knows_not_which
 from bot.dialogue.phrases import command, named_fields, says
 from bot.dialogue.purchase_places import NEXWAY_GUIDES, guides_of, place_of
 from bot.dialogue.reading import wants_other_language
-from bot.dialogue.small_talk import asks_to_wait, gives_up, small_talk
+from bot.dialogue.small_talk import asks_to_wait, asks_what_now, gives_up, hesitates, small_talk
 from bot.dialogue.turn import Memory, Outcome, Turn, Utterance, respond
-from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, identify
+from bot.nlu.entities import extract_entities
 
 FORM = "auto_renew_form"
+_ANY_DAY = date(2000, 1, 1)
 
 
 def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | None) -> Outcome:
@@ -32,25 +35,40 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
     if asked is None:
         if memory.product_line == "eset":
             return _end("eset")
+        if FORM in memory.paused and memory.which_number and place_of(memory, knowledge) is None:
+            return Outcome(ask=WHICH)
         if FORM not in memory.paused and memory.purchase_place in ("seller", "unknown") and not turn.choice:
             memory = memory.after({"purchase_place": None})  # a new wish is asked from the start
+        bought_with_the_line = says("internet_line", turn.text) and says("through_the_line", turn.text)
+        if bought_with_the_line and not turn.is_choice and place_of(memory, knowledge) is None:
+            return _end("internet_line").plus(topic="stop_auto_renew", topic_text=_words(turn, memory), fallbacks=0)
         if says("human", turn.text) and (turn.value("email") or turn.value("person_name")):
             return replace(_end("human"), then="escalation_form")
         several = disagreeing(turn, knowledge)
         begun = (
-            Outcome(say=_which(several, turn, memory, knowledge), ask="identification").plus(purchase_place="seller")
+            _which(several, turn, memory, knowledge).plus(purchase_place="seller")
             if several
             else _next(memory, knowledge, _told(turn, memory, knowledge))
         )
+        if not turn.is_choice and says("refund", turn.text):
+            begun = begun.after(respond("utter_no_refunds_here"))
         return begun.plus(
             topic="stop_auto_renew", topic_text=_words(turn, memory), complaint=None, failures={}, fallbacks=0
         )
+    if asked == WHICH:
+        if knows_not_which(turn) or (turn.value("order_number") or "").count(","):
+            either = turn.is_choice or says("either", turn.text) and not says("refuse", turn.text)
+            return _all_of_them(memory, knowledge) if either else _end("unknown")
+        picked_now = take_turn(turn, memory, knowledge, asked="identification")
+        return replace(picked_now, ask=WHICH) if picked_now.ask == "identification" else picked_now
     aside = _aside(turn, memory, knowledge, asked)
     if aside is not None:
         return aside
     leaving = _leave(turn, memory)
     if leaving is not None:
         return leaving
+    if asked == "product" and (product := _product_of_the_line(turn, knowledge)) is not None:
+        return _next(memory.after({"product": product}), knowledge).plus(product=product)
     if memory.product_line == "eset" and not is_question(turn.intent, knowledge):
         return _end("eset")
     picked = _picked(turn, memory)
@@ -137,6 +155,8 @@ def _aside(turn: Turn, memory: Memory, knowledge: Knowledge, asked: str) -> Outc
         return Outcome(say=(respond("utter_first_question"),), ask=asked) if asked == "purchase_place" else _ask_place()
     if asks_to_wait(turn):
         return Outcome(say=(respond("utter_take_your_time"),), ask=asked)
+    if hesitates(turn.text) or asks_what_now(turn.text):
+        return _at_a_loss(memory, asked)
     if turn.entities:
         return None
     if says("why", turn.text) and len(turn.text) <= 30:
@@ -187,28 +207,29 @@ def _picked(turn: Turn, memory: Memory) -> tuple[Memory, Outcome | None] | None:
 
 def _told(turn: Turn, memory: Memory, knowledge: Knowledge) -> tuple[Utterance, ...]:
     finding = identification.look_up(turn.text, knowledge)
-    return identification.explain(finding, memory) if finding.identification.provider else ()
+    return identification.explain(finding, memory, knowledge) if finding.identification.provider else ()
 
 
 def _read(turn: Turn, knowledge: Knowledge) -> bool:
     return not turn.is_choice and identification.look_up(turn.text, knowledge).read
 
 
-def _which(several: tuple[str, ...], turn: Turn, memory: Memory, knowledge: Knowledge) -> tuple[Utterance, ...]:
+def _which(several: tuple[str, ...], turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     """What the numbers of one message tell, and the question which of them is meant."""
-    return (*identification.explain(identification.look_up(turn.text, knowledge), memory), *ask_which(several, memory))
+    told = identification.explain(identification.look_up(turn.text, knowledge), memory, knowledge)
+    return Outcome(say=told, ask=WHICH).plus(which_number=several)
 
 
 def _identification(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     finding = identification.look_up(turn.text, knowledge)
     if finding.identification.provider is not None:
         found = memory.after({"provider": finding.identification.provider})
-        return _next(found, knowledge, identification.explain(finding, memory)).plus(
+        return _next(found, knowledge, identification.explain(finding, memory, knowledge)).plus(
             provider=finding.identification.provider
         )
     several = disagreeing(turn, knowledge)
     if several:
-        return Outcome(say=_which(several, turn, memory, knowledge), ask="identification")
+        return _which(several, turn, memory, knowledge)
     if says("refuse", turn.text) or turn.intent == "deny":
         return _end("unknown")
     failures = memory.failed("identification")
@@ -216,17 +237,49 @@ def _identification(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome
     if other and failures["identification"] < 3:
         return Outcome(say=other, ask="identification").plus(failures=failures)
     unread = "utter_identification_unread" if failures["identification"] == 1 else "utter_identification_unread_again"
-    say = identification.explain(finding, memory) if finding.read else (respond(unread),)
+    say = identification.explain(finding, memory, knowledge) if finding.read else (respond(unread),)
     if failures["identification"] >= 3:
         return _end("unknown", *say)
     return Outcome(say=say, ask="identification").plus(failures=failures)
+
+
+def _product_of_the_line(turn: Turn, knowledge: Knowledge) -> str | None:
+    """The Kaspersky product that a name means here which both lines use, such as Internet Security."""
+    if turn.is_choice or turn.value("product"):
+        return None
+    found = extract_entities(turn.text, knowledge, _ANY_DAY, line="kaspersky")
+    return next((entity.value for entity in found if entity.entity == "product" and not entity.negated), None)
+
+
+def _all_of_them(memory: Memory, knowledge: Knowledge) -> Outcome:
+    """Every one of the numbers is meant: the guides of the others first, and that of the last one as usual."""
+    say: list[Utterance] = []
+    for number in memory.which_number:
+        here = memory.after({"provider": identify(number, knowledge, "order_number").provider, "purchase_place": None})
+        last = number == memory.which_number[-1]
+        if last:
+            return _next(here, knowledge, tuple(say)).plus(
+                provider=here.provider, order_number=number, which_number=(), purchase_place=here.provider
+            )
+        place = place_of(here, knowledge)
+        guides = guides_of(place, here, knowledge) if place else ()
+        say.extend(knowledge.guides[guide].message(memory.language, knowledge) for guide in guides)
+    return _end("unknown")
+
+
+def _at_a_loss(memory: Memory, asked: str) -> Outcome:
+    """Somebody who hesitates hears why the question is asked; the second time there is the way round."""
+    if asked == "identification" or memory.failures.get(asked):
+        return _unread(memory, asked)
+    return Outcome(say=(respond("utter_explain_purchase_place"),), ask=asked).plus(failures=memory.failed(asked))
 
 
 def _unread(memory: Memory, asked: str) -> Outcome:
     failures = memory.failed(asked)
     if failures[asked] >= 3:
         return _end("unknown")
-    reason = f"utter_unread_{asked}" if failures[asked] == 1 else f"utter_unread_{asked}_again"
+    reason = "utter_identification_unread" if asked == "identification" else f"utter_unread_{asked}"
+    reason = reason if failures[asked] == 1 else f"{reason}_again"
     return Outcome(say=(respond(reason),), ask=asked).plus(failures=failures)
 
 

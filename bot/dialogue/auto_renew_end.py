@@ -42,7 +42,9 @@ def finish(memory: Memory, knowledge: Knowledge) -> Outcome:
         if len(guides) == 1 and says("steps", memory.topic_text or "") and can_walk(walking, knowledge):
             return show_step(walking, knowledge, 1).plus(**known)
         asked = ask_helped(guides[0], memory, knowledge)
-        return Outcome(say=(*say, *asked, _elsewhere_button(memory))).plus(**feedback_on(guides[0], memory), **known)
+        beside = guides if len(guides) > 1 else memory.guides_beside
+        told = {**feedback_on(guides[0], memory), "guides_beside": beside, **known}
+        return Outcome(say=(*say, *asked, _elsewhere_button(memory))).plus(**told)
     return Outcome(
         say=(
             knowledge.guides["order_number"].message(memory.language, knowledge),

@@ -12,7 +12,7 @@ from bot.dialogue.escalation_fields import is_correction
 from bot.dialogue.held_codes import other_code
 from bot.dialogue.phrases import command, fold, named_fields, says
 from bot.dialogue.reading import wants_other_language
-from bot.dialogue.small_talk import asks_to_wait, small_talk
+from bot.dialogue.small_talk import asks_to_wait, asks_what_now, hesitates, small_talk
 from bot.dialogue.turn import Memory, Outcome, Turn, Utterance, respond
 from bot.dialogue.wording import button, choices, label_of, word
 from bot.knowledge import Knowledge
@@ -116,6 +116,8 @@ def _aside(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
         return Outcome(say=(_corrected(memory),), ask="ticket_number").plus(ticket_number=None, failures={})
     if said == "back":
         return Outcome(say=(respond("utter_first_question"),), ask=asked)
+    if (hesitates(turn.text) or asks_what_now(turn.text)) and not memory.failures.get(asked):
+        return Outcome(say=(respond(f"utter_explain_{asked}"),), ask=asked).plus(failures=memory.failed(asked))
     if asks_to_wait(turn):
         return Outcome(say=(respond("utter_take_your_time"),), ask=asked)
     if says("why", turn.text) and not turn.entities and len(turn.text) <= 40:

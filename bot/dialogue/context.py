@@ -8,8 +8,12 @@ from typing import Any
 
 from bot.dialogue.numbers_heard import with_the_number_meant
 from bot.dialogue.phrases import command, fold, says, step_named
-from bot.dialogue.reading import ESET_TOPICS
-from bot.dialogue.turn import FIELDS, Memory
+from bot.dialogue.priors import ABOUT_AUTO_RENEWAL
+from bot.dialogue.settled_words import FALLBACK as FALLBACK
+from bot.dialogue.settled_words import SMALL_TALK, gives_a_number, settled_by_words
+from bot.dialogue.side_remarks import is_side_remark, tells_a_circumstance
+from bot.dialogue.small_talk import wants_a_person
+from bot.dialogue.turn import Memory
 from bot.nlu.code_kinds import kinds_named
 
 THRESHOLD = 0.35
@@ -18,11 +22,7 @@ THRESHOLD = 0.35
 AMBIGUITY = 0.05
 """Two readings closer than this count as not understood; the value of FallbackClassifier in config.yml."""
 
-FALLBACK = "nlu_fallback"
 _SIGNS = frozenset("👍👌🙆⭕✅🆗◯○👎🙅❌×✕")
-_SMALL_TALK = frozenset({"greet", "goodbye", "thank", "ask_capabilities", "bot_challenge"})
-"""Intents that rules answer with a fixed sentence."""
-
 _AGREEING = ("affirm", "problem_solved")
 _ASKING = re.compile(
     r"\?$|(?:ます|です|でしょう|ません|ない|るん|たん|の)か$|かな$|(?:どう|どこ|なに|何|いつ|なぜ|なんで|どれ|どっち|どない)[^。]{0,10}$"
@@ -37,14 +37,6 @@ _IT = re.compile(
 _AFTERWARDS = re.compile(
     r"(?:した|めた)(?:後|あと|場合|とき|ら)|(?<!どうやっ)(?<!どうし)(?<!どないし)たら|after|once|if i|when i|will i|does it|happens?"
 )
-_REPLIES = ("affirm", "deny", "problem_solved", "problem_not_solved")
-_ABOUT_AUTO_RENEWAL = (
-    "stop_auto_renew",
-    "explain_auto_renew",
-    "ask_after_cancellation",
-    "cannot_cancel",
-    "unknown_charge",
-)
 _WITH_A_PERSON = frozenset(
     {
         "cannot_cancel",
@@ -55,14 +47,18 @@ _WITH_A_PERSON = frozenset(
         "problem_not_solved",
         "out_of_scope",
         "deny",
+        "affirm",
+        "inform",
+        "correct_information",
+        "problem_solved",
+        "cancel",
+        "greet",
+        "thank",
         FALLBACK,
     }
 )
 """What somebody who asks for a person may speak of beside; the person hears of it."""
 
-_NO_PERSON = re.compile(
-    r"たくな|不要|なくて(?:も)?(?:いい|大丈夫|結構)|don.?t (?:want|need)|no need|rather not|instead of"
-)
 _CODES_OF = {
     "authentication_key": "find_purchase_code",
     "purchase_code": "find_purchase_code",
@@ -80,44 +76,6 @@ _ABOUT_CODES = (
 )
 
 
-def prior(memory: Memory, form: str | None, asked: str | None) -> dict[str, float]:
-    """How much likelier (above 1) or less likely intents are at this point than anywhere.
-
-    The model is sure of what it reads, so factors that tip anything have to be large. They are judgement, set with an
-    eye on ``tests/nlu/dev/in_context.yml`` and the scripted conversations: replies gain where a reply is awaited, bare
-    information where a field is asked, questions that follow from the topic a little, and hardly anybody changes to
-    another subject while a question is open.
-    """
-    factors: dict[str, float] = {}
-    if form is not None:
-        factors.update({"inform": 4.0, "correct_information": 4.0, "out_of_scope": 0.3})
-        if asked in FIELDS:
-            factors.update(inform=8.0, greet=0.1, goodbye=0.1, ask_capabilities=0.3)
-        if asked == "order_number":
-            factors.update(find_order_number=3.0)
-        if asked in ("confirmation", "correcting"):
-            # A yes files the case, so it gains least.
-            factors.update({"affirm": 3.0, "deny": 8.0, "correct_information": 20.0, "problem_solved": 1.5})
-            factors.update(cancel=2.0, inform=4.0)
-    elif memory.awaiting in ("feedback", "step", "stuck"):
-        factors.update({**dict.fromkeys(_REPLIES, 8.0), "problem_solved": 10.0, "out_of_scope": 0.3})
-    elif memory.awaiting in ("human", "stop_renewal", "filed"):
-        factors.update(affirm=12.0, deny=16.0, out_of_scope=0.3)
-        if memory.awaiting == "filed":
-            factors.update(check_ticket_status=4.0, greet=0.05)  # nobody greets once a case is filed
-    elif memory.awaiting == "identification":
-        factors.update(inform=8.0, find_order_number=2.0, identify_provider=2.0, out_of_scope=0.3)
-    if memory.product_line == "kaspersky" or memory.topic in _ABOUT_AUTO_RENEWAL:
-        for name in _ABOUT_AUTO_RENEWAL:
-            factors[name] = factors.get(name, 1.0) * 2.0
-        if memory.product_line == "kaspersky":
-            factors["renew_registration"] = 0.5
-    elif memory.product_line == "eset":
-        for name in ESET_TOPICS:
-            factors[name] = factors.get(name, 1.0) * 1.7
-    return factors
-
-
 def obeyed(parse: Mapping[str, Any], memory: Memory, form: str | None) -> dict[str, Any]:
     """The parse with what the words settle: a short command such as "next" is information, which no rule for small talk
     answers, and whoever asks whether two kinds of code are the same gets the guide that tells them apart.
@@ -129,13 +87,22 @@ def obeyed(parse: Mapping[str, Any], memory: Memory, form: str | None) -> dict[s
     """
     parse = with_the_number_meant(parse, memory)
     text, intent = str(parse.get("text") or ""), (parse.get("intent") or {}).get("name")
+    if form is None and intent in _WITH_A_PERSON and wants_a_person(text):
+        return _meaning(parse, "talk_to_human")
+    if form is None and is_side_remark(text, str(intent), memory):
+        return _meaning(parse, FALLBACK)
+    if form is None and tells_a_circumstance(text, str(intent), memory):
+        return _meaning(parse, "check_registration_needed")
+    if form is None and gives_a_number(parse, memory):
+        return _meaning(parse, "inform")
+    doubted = intent in SMALL_TALK and float(parse["intent"].get("confidence") or 0) < _SURE_OF_TALK
+    if settled := settled_by_words(text, FALLBACK if doubted else str(intent), memory, form):
+        return _meaning(parse, settled)
     if form is None and (about := _mixed_up_codes(text, str(intent), memory)):
         return _meaning(parse, about)
-    if form is None and intent in _WITH_A_PERSON and says("wants_human", text) and not _NO_PERSON.search(text.lower()):
-        return _meaning(parse, "talk_to_human")
     if form is None and _speaks_of_stopping(text, str(intent), float(parse["intent"].get("confidence") or 0), memory):
         return _meaning(parse, "stop_auto_renew")
-    if form is not None or intent not in _SMALL_TALK:
+    if form is not None or intent not in SMALL_TALK:
         return dict(parse)
     walking = memory.awaiting in ("feedback", "step", "stuck") and (command(text) or step_named(text))
     resuming = memory.paused and len(text) <= 40 and says("resume", text)
@@ -147,9 +114,10 @@ def obeyed(parse: Mapping[str, Any], memory: Memory, form: str | None) -> dict[s
 
 def _speaks_of_stopping(text: str, intent: str, confidence: float, memory: Memory) -> bool:
     """Whether "can I stop that?" means the renewal that was spoken of, rather than the conversation or its sequel."""
-    about = memory.product_line == "kaspersky" or memory.topic in _ABOUT_AUTO_RENEWAL
+    about = memory.product_line == "kaspersky" or memory.topic in ABOUT_AUTO_RENEWAL
     if (
-        says("gives_up", text)
+        intent == "talk_to_human"
+        or says("gives_up", text)
         or not about
         or memory.awaiting == "step"
         or not says("stop", text)
@@ -169,7 +137,8 @@ def _mixed_up_codes(text: str, intent: str, memory: Memory) -> str | None:
     if not kinds or intent not in (*_ABOUT_CODES, "problem_not_solved", "out_of_scope"):
         return None
     pair = "find_purchase_code" if "purchase_code" in kinds else "find_serial_number"
-    if len(kinds) > 1 and intent in _ABOUT_CODES and says("same_or_not", text):
+    compared = says("same_or_not", text) or says("put_in", text)
+    if len(kinds) > 1 and intent in _ABOUT_CODES and compared:
         return pair
     if memory.awaiting not in ("feedback", "step", "stuck") and says("code_rejected", text):
         return pair if len(kinds) > 1 else _CODES_OF[kinds[0]]
@@ -193,7 +162,7 @@ def reweigh(parse: Mapping[str, Any], factors: Mapping[str, float]) -> dict[str,
 
     Args:
         parse: Rasa's parse format with the full ranking.
-        factors: see :func:`prior`; a parse without ranking, such as a picked button's, stays as it is.
+        factors: see :func:`bot.dialogue.priors.prior`; a parse without ranking, such as a picked button's, stays as it is.
     """
     if is_wordless(str(parse.get("text") or "")) and parse.get("intent_ranking"):
         nothing = {"name": FALLBACK, "confidence": THRESHOLD}

@@ -19,16 +19,18 @@ from bot.dialogue.escalation_asking import (
 from bot.dialogue.escalation_corrections import correct
 from bot.dialogue.escalation_exits import leave
 from bot.dialogue.escalation_fields import ASKING, is_clear_yes, is_correction, named_without_value, read_field
-from bot.dialogue.escalation_taking import accept, asking, refused, refused_by_words, take, unread
+from bot.dialogue.escalation_taking import accept, asking, refused, refused_by_words, take, unread, without_label
 from bot.dialogue.held_codes import other_code
-from bot.dialogue.numbers_heard import ask_which as ask_which_number
-from bot.dialogue.numbers_heard import undecided
+from bot.dialogue.numbers_heard import WHICH, knows_not_which, undecided
 from bot.dialogue.phrases import command, field_lacking, named_fields, says
 from bot.dialogue.proposed_problem import proposed_problem
 from bot.dialogue.reading import wants_other_language
-from bot.dialogue.several_fields import read_all
-from bot.dialogue.small_talk import asks_to_wait, small_talk
+from bot.dialogue.second_thoughts import second_thought
+from bot.dialogue.several_fields import Given, read_all
+from bot.dialogue.small_talk import asks_to_wait, asks_what_now, hesitates, small_talk, wants_a_person
 from bot.dialogue.turn import FIELDS, Memory, Outcome, Turn, respond
+from bot.dialogue.unasked_name import unasked_name
+from bot.dialogue.wording import label_of
 from bot.knowledge import Knowledge
 
 
@@ -36,6 +38,8 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, 
     """One turn of the form; ``asked`` is the slot that was asked, or None when the form has just started."""
     if asked is None:
         return _open(turn, memory, knowledge, today)
+    if asked == WHICH:
+        return _pick_number(turn, memory, knowledge, today)
     aside = _aside(turn, memory, asked)
     if aside is not None:
         return aside
@@ -55,6 +59,12 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, 
     if turn.choice == "skip" and asked in FIELDS:
         return refused(asked, memory)
     found = read_all(turn, memory, today, asked)
+    name = None if found.values else unasked_name(turn, memory, asked)
+    if name is not None:
+        found = Given({"person_name": name})
+    settled = second_thought(turn, memory, knowledge, today, asked) if asked in FIELDS else None
+    if settled is not None:
+        return take({**found.values, asked: settled}, memory, knowledge, turn, asked)
     given = {name: value for name, value in found.values.items() if value != getattr(memory, name)}
     several = undecided(turn) if "order_number" in given and not is_correction(turn) else ()
     if several:
@@ -78,11 +88,17 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, 
         corrected = correct(turn, memory, knowledge, today, asked)
         return corrected or _read(replace(turn, intent="inform"), memory, knowledge, today, asked)
     if "@" in turn.text and "email" not in found.values and not turn.value("email"):
-        return Outcome(say=(respond("utter_email_invalid"),), ask="email").plus(failures=memory.failed("email"))
+        typed = next((word for word in turn.text.split() if "@" in word or "＠" in word), None)
+        return Outcome(say=(respond("utter_email_invalid"),), ask="email").plus(
+            failures=memory.failed("email"), identification=typed
+        )
+    if not given and asked in FIELDS and found.values and asked not in found.values and turn.intent == "inform":
+        again = tuple(respond("utter_field_noted", field=label_of(name, memory.language)) for name in found.values)
+        return Outcome(say=again, ask=asked)  # said once more: nothing to complain about
     if given or without:
         return take(given, memory, knowledge, turn, asked, without)
     if asked in (CONFIRMATION, CORRECTION):
-        return _confirm(turn, memory, knowledge, asked)
+        return _confirm(turn, memory, knowledge, today, asked)
     return _read(turn, memory, knowledge, today, asked)
 
 
@@ -109,11 +125,13 @@ def _open(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Outc
     several = undecided(turn) if "order_number" in given else ()
     if several:
         del given["order_number"]
+    if given.get("problem"):
+        given["problem"] = without_label(given["problem"])
     memory = memory.after({**given, **started, "refused": memory.refused if again else ()})
     opening = respond("utter_escalation_resumed" if again else "utter_escalation_started")
     if several:
-        which = ask_which_number(several, memory, or_all=True)
-        return Outcome(say=(opening, *which), ask="order_number", remember={**given, **started, "order_number": None})
+        started.update(order_number=None, which_number=several)
+        return Outcome(say=(opening,), ask=WHICH, remember={**given, **started})
     return asking(memory, {**given, **started}, opening)
 
 
@@ -123,7 +141,19 @@ def _which_number(
     """Several order numbers at once: take the rest down, and ask which of them it is."""
     rest = {name: value for name, value in given.items() if name != "order_number"}
     taken = take(rest, memory, knowledge, turn, asked) if rest else Outcome()
-    return replace(taken, say=(*taken.say, *ask_which_number(several, memory, or_all=True)), ask="order_number")
+    return replace(taken, ask=WHICH).plus(which_number=several)
+
+
+def _pick_number(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Outcome:
+    """The answer to which of several numbers it is; who can't say so leaves all of them to the agent."""
+    if knows_not_which(turn) or memory.failures.get("order_number", 0) >= 2:
+        every = {"order_number": ", ".join(memory.which_number)}
+        return take(every, memory, knowledge, turn, WHICH).after(respond("utter_all_numbers_taken"))
+    if not turn.is_choice and says("none_of_them", turn.text) and not turn.entities:
+        return Outcome(ask="order_number").plus(which_number=())
+    outcome = take_turn(turn, memory, knowledge, today, asked="order_number")
+    open_still = outcome.ask == "order_number" and outcome.remember.get("order_number") is None
+    return replace(outcome, ask=WHICH) if open_still and not outcome.done else outcome
 
 
 def _aside(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
@@ -137,10 +167,20 @@ def _aside(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
         return ask_before(memory, asked)
     if asks_to_wait(turn):
         return Outcome(say=(respond("utter_take_your_time"),), ask=asked)
+    if asked in FIELDS and (hesitates(turn.text) or asks_what_now(turn.text)) and not says("refuse", turn.text):
+        return unread(asked, memory)
     if asked in FIELDS and asked != "problem" and says("why", turn.text) and not turn.entities:
         return Outcome(say=(respond(f"utter_explain_{asked}"),), ask=asked)
-    if (asked == CORRECTION or asked == memory.correcting) and says("no_change", turn.text):
+    unchanged = says("no_change", turn.text) or (says("yes", turn.text) and not turn.entities and len(turn.text) <= 15)
+    looking = says("show_summary", turn.text) and asked != "problem" and len(turn.text) <= 40
+    if (asked == CORRECTION or asked == memory.correcting) and (
+        unchanged or looking or says("show_summary", turn.text)
+    ):
         return asking(memory.after({CORRECTION: None}), {CORRECTION: None})
+    if asked != "problem" and wants_a_person(turn.text) and not turn.entities and len(turn.text) <= 40:
+        return Outcome(say=(respond("utter_human_is_next"),), ask=asked)
+    if asked in FIELDS and asked in named_fields(turn.text) and says("needed", turn.text):
+        return Outcome(say=(respond(f"utter_explain_{asked}"),), ask=asked)
     if memory.problem and says("call_me", turn.text) and not turn.entities:
         return _added(turn, memory, asked)
     if asked in FIELDS and asked in named_fields(turn.text) and asked != "problem" and _asks_which(turn):
@@ -155,7 +195,11 @@ def _aside(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
 def _said_before(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
     """The customer points at something said before: take it where it is known, else ask for it itself."""
     if asked in (CONFIRMATION, CORRECTION):
-        return None
+        named = named_fields(turn.text)
+        if len(named) != 1 or not getattr(memory, named[0]):
+            return None
+        noted = respond("utter_field_noted", field=label_of(named[0], memory.language))
+        return ask_next(memory.after({CORRECTION: None}), noted).plus(correcting=None)
     if asked == "problem":
         known = memory.problem or memory.topic_text or memory.complaint
     else:
@@ -224,7 +268,7 @@ def _adds_to_the_problem(turn: Turn) -> bool:
     return telling and not turn.is_choice and len(turn.text) >= 8 and not says("asks", turn.text)
 
 
-def _confirm(turn: Turn, memory: Memory, knowledge: Knowledge, asked: str) -> Outcome:
+def _confirm(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, asked: str) -> Outcome:
     """The answer to the summary."""
     if asked == CONFIRMATION and is_clear_yes(turn):
         if missing_fields(memory):
@@ -232,7 +276,7 @@ def _confirm(turn: Turn, memory: Memory, knowledge: Knowledge, asked: str) -> Ou
         return Outcome(done=True).plus(form_outcome="confirmed")
     named = named_without_value(turn)
     if named and (asked == CORRECTION or turn.intent == "deny") and not says("question", turn.text):
-        return ask_again(memory, *named)
+        return correct(turn, memory, knowledge, today, asked) or ask_again(memory, *named)
     if asked == CONFIRMATION and turn.intent in ("deny", "problem_not_solved"):
         return ask_which(memory)
     if is_question(turn.intent, knowledge) and turn.confidence >= 0.4:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dialogue.numbers_heard import WHICH
 from bot.dialogue.turn import FIELDS, Memory, Outcome, Utterance, respond
 from bot.dialogue.wording import choices, label_of, pick, word
 from bot.messages import Choice
@@ -19,7 +20,8 @@ def ask_next(memory: Memory, *say: Utterance) -> Outcome:
     """Ask the first missing field, then those still to be corrected, or for a last look when there is none."""
     missing = missing_fields(memory)
     if missing:
-        return Outcome(say=say, ask=missing[0])
+        pending = missing[0] == "order_number" and memory.which_number
+        return Outcome(say=say, ask=WHICH if pending else missing[0])
     if memory.to_correct:
         return ask_again(memory, *memory.to_correct).after(*say)
     return Outcome(say=say, ask=CONFIRMATION)

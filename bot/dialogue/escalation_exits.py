@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from bot.dialogue.escalation_fields import is_correction
-from bot.dialogue.phrases import says, says_just
-from bot.dialogue.small_talk import gives_up
-from bot.dialogue.turn import Memory, Outcome, Turn
+import re
 
+from bot.dialogue.escalation_fields import is_correction
+from bot.dialogue.phrases import fold, says, says_just
+from bot.dialogue.small_talk import gives_up, wants_a_person
+from bot.dialogue.turn import FIELDS, Memory, Outcome, Turn
+
+_NO = re.compile(r"^(?:いや|いえ|いいえ|あ|no|nah)[、,\s]+")
 _NO_QUESTION = frozenset(
     {"nlu_fallback", "affirm", "deny", "inform", "correct_information", "stop_auto_renew", "ask_capabilities", "thank"}
 )
@@ -17,10 +20,23 @@ def leave(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
     """The outcome that leaves the form for something else, or None to stay; what was given is kept."""
     paused = memory.paused_with("escalation_form")
     stopping = turn.intent == "cancel" and not turn.choice and not is_correction(turn)
-    if (stopping or gives_up(turn)) and not says_just("yes", turn.text):
+    stopping = stopping and (turn.is_choice or not wants_a_person(turn.text))
+    needs_none = asked == "problem" and not turn.is_choice and says_just("fine", _NO.sub("", fold(turn.text)))
+    if asked in FIELDS and not turn.is_choice and not turn.entities and _is_over(turn.text):
+        needs_none = True
+    if needs_none or ((stopping or gives_up(turn)) and not says_just("yes", turn.text)):
         return Outcome(done=True).plus(form_outcome="cancelled", paused=paused)
     then = "auto_renew_form" if _rather_the_guide(turn, memory, asked) else _other_task(turn, asked)
     return Outcome(done=True, then=then).plus(form_outcome="switched", paused=paused) if then else None
+
+
+def _is_over(text: str) -> bool:
+    """Whether the trouble has gone by itself, so that nobody need hear of it."""
+    return (
+        len(text) <= 40
+        and says("is_over", text)
+        and not any(says(kind, text) for kind in ("no_luck", "not_yet", "question"))
+    )
 
 
 def _rather_the_guide(turn: Turn, memory: Memory, asked: str) -> bool:

@@ -12,6 +12,8 @@ from email_validator import EmailNotValidError, validate_email
 from bot.dialogue.assembling import paragraphs
 from bot.dialogue.phrases import fold, named_fields, says, says_just, without_denied_mistakes
 from bot.dialogue.reading import wants_other_language
+from bot.dialogue.small_talk import hesitates
+from bot.dialogue.told_problem import told_problem
 from bot.dialogue.turn import Memory, Response, Turn, respond
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge, identify
@@ -70,6 +72,16 @@ _NO_ORDER_NUMBER = frozenset(
 
 _DATE_LIKE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
 _CLAUSES = re.compile(r"(?<=[すたいるだ])が[、,\s]*|けど[、,\s]*|けれど[、,\s]*|[、,。]|\bbut\b|\.\s")
+_QUESTION = re.compile(r"[?？]\s*$|(?:です|ます|でしょう|ません|の)か[。\s]*$")
+_REQUEST = re.compile(
+    r"お願い|おねがい|送って|送信|もらえ|いただけ|頂け|くれ|\b(?:can|could|would|will) you\b", re.IGNORECASE
+)
+"""A question that asks for it to be sent agrees; "is that all right?" doesn't."""
+
+_WITHOUT_FILLERS = re.compile(
+    r"^(?:ok|okay|yes|yep|great|right|now|はい|うん|ええ)[,、\s]+|[,、\s]+(?:now|then|thanks|thank you|cheers|to me|too)$"
+)
+_ONE_OF_TWO = re.compile(r"の(?:ほう|方)$")
 _CONTENT = re.compile(r"[^\W\d_]", re.UNICODE)
 
 
@@ -91,14 +103,20 @@ def given_fields(turn: Turn, memory: Memory, today: date) -> dict[str, str]:
     for name in ("email", "person_name", "order_number"):
         value = turn.value(name)
         if value and (name != "email" or _email(value)) and not (name == "order_number" and _DATE_LIKE.match(value)):
-            given[name] = value
-    if turn.value("purchase_date"):
+            given[name] = _ONE_OF_TWO.sub("", value) if name == "person_name" else value
+    if turn.value("purchase_date") and not _asks_of_a_day(turn):
         reading = _read_day(turn, memory, today) if not turn.is_choice else None
         if reading is None or (reading.value is not None and reading.problem is None):
             given["purchase_date"] = (
                 reading.value.isoformat() if reading and reading.value else turn.value("purchase_date") or ""
             )
     return given
+
+
+def _asks_of_a_day(turn: Turn) -> bool:
+    """Whether a day stands in a question of its own, as in "what's the weather today?"."""
+    asking = turn.intent == "out_of_scope" or turn.intent in ASKING
+    return not turn.is_choice and asking and says("question", turn.text) and not says("bought", turn.text)
 
 
 def read_field(name: str, turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:
@@ -125,7 +143,9 @@ def read_field(name: str, turn: Turn, memory: Memory, knowledge: Knowledge, toda
 
 def _problem(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:
     text = turn.text.strip()
-    if turn.is_choice or (turn.intent in NOT_A_PROBLEM and len(text) < 25 and not _tells_of_a_language(turn)):
+    told = turn.intent == "inform" and not turn.entities and told_problem(text) is not None
+    small = turn.intent in NOT_A_PROBLEM and len(text) < 25 and not _tells_of_a_language(turn)
+    if turn.is_choice or hesitates(text) or (small and not told):
         return Reading()
     if len(_CONTENT.findall(text)) < 3:
         return Reading()
@@ -139,6 +159,8 @@ def _tells_of_a_language(turn: Turn) -> bool:
 def _date(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:
     if turn.is_choice and turn.value("purchase_date"):
         return Reading(value=turn.value("purchase_date"), read=True)
+    if _asks_of_a_day(turn):
+        return Reading()
     reading = _read_day(turn, memory, today)
     if reading.problem is None and reading.value is not None:
         return Reading(value=reading.value.isoformat(), read=True)
@@ -168,6 +190,8 @@ def _read_day(turn: Turn, memory: Memory, today: date) -> DateReading:
 def _name(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:
     if turn.value("person_name") is None and _read_day(turn, memory, today).value is not None:
         return Reading()  # "last Tuesday" is nobody's name
+    if hesitates(turn.text) or says_just("thanks_or_hello", turn.text):
+        return Reading()
     name = turn.value("person_name") or (None if turn.is_choice else read_person_name(turn.text, memory.language))
     return Reading(value=name, read=name is not None)
 
@@ -226,6 +250,8 @@ def is_correction(turn: Turn) -> bool:
     """Whether the message says that something given before was wrong."""
     if turn.is_choice or says_just("yes", turn.text):
         return False
+    if says("refuse", turn.text) and not says("correct", turn.text):
+        return False
     text = without_denied_mistakes(turn.text)
     if turn.intent == "correct_information":
         return text == fold(turn.text) or says("correct", text)
@@ -241,9 +267,13 @@ def is_clear_yes(turn: Turn) -> bool:
     if says_just("yes", turn.text):
         return True
     text = without_denied_mistakes(turn.text)
-    if says("not_yet", text):
+    if says("not_yet", text) or (_QUESTION.search(turn.text) and not _REQUEST.search(turn.text)):
         return False
-    return says("yes", text) or (turn.intent in ("affirm", "problem_solved") and turn.confidence >= 0.8)
+    return (
+        says("yes", text)
+        or says_just("yes", _WITHOUT_FILLERS.sub("", text))
+        or (turn.intent in ("affirm", "problem_solved") and turn.confidence >= 0.8)
+    )
 
 
 def _email(value: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -15,16 +16,26 @@ from bot.dialogue.escalation_fields import (
     is_correction,
     named_without_value,
 )
+from bot.dialogue.identification import contradiction, explain, look_up
 from bot.dialogue.phrases import field_refused, says
 from bot.dialogue.turn import FIELDS, Memory, Outcome, Turn, Utterance, respond
 from bot.dialogue.wording import button, choices, label_of, pick
-from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, identify
+from bot.messages import Message
+
+_LABEL = re.compile(
+    r"^\s*(?:お?困りの?内容|お?問い合わせ内容|ご?相談内容|内容|問題|症状|用件|problem|issue|description)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+"""What a customer copies from a form before what is wrong."""
 
 
 def take(
     given: dict[str, str], memory: Memory, knowledge: Knowledge, turn: Turn, asked: str, without: tuple[str, ...] = ()
 ) -> Outcome:
     """Write given fields down, acknowledge what replaces an older value, answer what was asked beside it."""
+    if "problem" in given:
+        given = {**given, "problem": without_label(given["problem"])}
     changed = [name for name in given if getattr(memory, name) and name != asked]
     also_wrong = [
         name for name in (named_without_value(turn) if is_correction(turn) else ()) if _is_wrong(name, memory)
@@ -37,17 +48,25 @@ def take(
         "last_given": tuple(given),
         CORRECTION: None,
         "identification": None,
+        "which_number": () if "order_number" in given else memory.which_number,
         "date_hint": None if "purchase_date" in given else memory.date_hint,
     }
     after = memory.after(remember)
+    provider = identify(given["order_number"], knowledge, "order_number").provider if "order_number" in given else None
     say: list[Utterance] = [
-        respond(
-            "utter_field_changed",
-            field=label_of(name, memory.language),
-            value=display(name, given[name], memory),
-        )
-        for name in changed
+        *contradiction(provider, memory, knowledge),
+        *(
+            respond(
+                "utter_field_changed",
+                field=label_of(name, memory.language),
+                value=display(name, given[name], memory),
+            )
+            for name in changed
+        ),
     ]
+    if "order_number" in given and (turn.intent == "identify_provider" or says("which_seller", turn.text)):
+        told = explain(look_up(given["order_number"], knowledge), memory.after({"contradicted": None}), knowledge)
+        say.extend(told)
     if asked in FIELDS and asked not in given:  # the same question comes again, so what it took is said
         noted = [name for name in given if name not in changed]
         say += [respond("utter_field_noted", field=label_of(name, memory.language)) for name in noted]
@@ -56,6 +75,11 @@ def take(
     elif is_question(turn.intent, knowledge) and turn.intent in ASKING and says("asks", turn.text):
         say.extend(facts(turn.intent, after, knowledge, turn.text))
     return asking(after, remember, *say)
+
+
+def without_label(problem: str) -> str:
+    """What is wrong, without the word for it that stands before."""
+    return _LABEL.sub("", problem) or problem
 
 
 def asking(after: Memory, remember: dict[str, Any], *say: Utterance) -> Outcome:
@@ -75,7 +99,8 @@ def accept(reading: Reading, asked: str, memory: Memory, knowledge: Knowledge, t
         return take({asked: reading.value}, memory, knowledge, turn, asked)
     failures = memory.failed(asked)
     candidate = candidate_of(reading)
-    if failures[asked] >= 3:
+    offers_days = any(isinstance(said, Message) for said in reading.trouble) and asked == "purchase_date"
+    if failures[asked] >= (5 if offers_days else 3):
         return take({asked: candidate}, memory, knowledge, turn, asked) if candidate else refused(asked, memory)
     return Outcome(say=reading.trouble, ask=asked).plus(
         failures=failures,

@@ -41,7 +41,7 @@ def show_whole(memory: Memory, knowledge: Knowledge) -> Outcome:
     """Show the current guide as a whole and ask whether it helped."""
     guide = knowledge.guides[memory.guide or ""]
     return Outcome(say=(guide.message(memory.language, knowledge), *ask_helped(guide.id, memory, knowledge))).plus(
-        **feedback_on(guide.id, memory)
+        **{**feedback_on(guide.id, memory), "guides_beside": memory.guides_beside}
     )
 
 
@@ -78,8 +78,11 @@ def jump(step: int, text: str, memory: Memory, knowledge: Knowledge) -> Outcome 
     """Show the step the customer names by its number, if the guide on the table has it, or help where it fails."""
     if not can_walk(memory, knowledge) or not 1 <= step <= len(knowledge.guides[memory.guide or ""].steps):
         return None
-    if says("negative", text):
-        return stuck(memory.after({"guide_step": step}), text)
+    if says("negative", text) or says("no_luck", text):
+        there = stuck(memory.after({"guide_step": step}), text)
+        shown = memory.awaiting == "step" and memory.guide_step == step
+        guide = knowledge.guides[memory.guide or ""]
+        return there if shown else there.after(guide.step_message(memory.language, knowledge, step - 1))
     return show_step(memory, knowledge, step)
 
 
@@ -97,7 +100,11 @@ _DAY_IN_HOURS = 24
 
 def after_waiting(text: str, memory: Memory, knowledge: Knowledge) -> Outcome | None:
     """The step of the guide to a missing mail that fits how long the customer says to have waited, if they say so."""
-    if memory.guide != _WAITING_GUIDE or memory.awaiting not in ("feedback", "step") or len(text) > _LONGEST_SPELL:
+    if (
+        memory.guide != _WAITING_GUIDE
+        or memory.awaiting not in ("feedback", "step", "stuck")
+        or len(text) > _LONGEST_SPELL
+    ):
         return None
     said = fold(text)
     hours = re.search(r"(\d+) ?(?:時間|hours?)", said)

@@ -30,10 +30,22 @@ def look_up(text: str, knowledge: Knowledge) -> Finding:
     return Finding(found, found.provider is not None or bool(found.near_misses))
 
 
-def explain(finding: Finding, memory: Memory) -> tuple[Utterance, ...]:
+def explain(finding: Finding, memory: Memory, knowledge: Knowledge) -> tuple[Utterance, ...]:
     """The finding in the customer's words: provider and rule, or near misses and what would settle it."""
     text = finding.identification.explanation(memory.language)
-    return (Message(language=memory.language, blocks=tuple(paragraphs(text))),)
+    told = Message(language=memory.language, blocks=tuple(paragraphs(text)))
+    return (*contradiction(finding.identification.provider, memory, knowledge), told)
+
+
+def contradiction(provider: str | None, memory: Memory, knowledge: Knowledge) -> tuple[Utterance, ...]:
+    """A sentence where the number of this message belongs to another seller than the customer said."""
+    if provider is None or memory.contradicted is None:
+        return ()
+    name = knowledge.providers[provider].name.in_(memory.language)
+    if memory.contradicted not in knowledge.providers:
+        return (respond("utter_number_says_another_shop", provider=name),)
+    told = knowledge.providers[memory.contradicted].name.in_(memory.language)
+    return (respond("utter_number_says_otherwise", told=told, provider=name),)
 
 
 def ask(memory: Memory, *, again: bool = False) -> tuple[Response, ...]:
@@ -66,23 +78,26 @@ def identify_provider(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outco
     finding = look_up(turn.text if not turn.is_choice else turn.value("order_number") or "", knowledge)
     if len(memory.numbers) > 1 and not turn.is_choice and says("which_of_them", turn.text) and not finding.read:
         among = look_up(" / ".join(memory.numbers), knowledge)
-        return Outcome(say=(*explain(among, memory), *ask_which(memory.numbers, memory))).plus(
+        return Outcome(say=(*explain(among, memory, knowledge), *ask_which(memory.numbers, memory))).plus(
             awaiting="identification", fallbacks=0
         )
     told = turn.value("provider") if not finding.read and not says("asks", turn.text) else None
-    if not finding.read and told is None and memory.order_number and not turn.is_choice:
-        finding = look_up(memory.order_number, knowledge)
+    known = memory.order_number or memory.card_statement
+    if not finding.read and told is None and known and not turn.is_choice:
+        finding = look_up(known, knowledge)
     if finding.identification.provider is not None:
         provider = finding.identification.provider
         # Somebody who asked how to stop the renewal gets there without one more question.
         if memory.topic == "stop_auto_renew" or (not turn.is_choice and says("stop", turn.text)):
-            return Outcome(say=explain(finding, memory), then="auto_renew_form").plus(
-                provider=provider, purchase_place=provider
-            )
-        return _found(provider, memory, *explain(finding, memory))
+            told_there = not turn.is_choice and look_up(turn.text, knowledge).identification.provider is not None
+            said = (
+                () if told_there else explain(finding, memory, knowledge)
+            )  # the form tells what the message itself says
+            return Outcome(say=said, then="auto_renew_form").plus(provider=provider, purchase_place=provider)
+        return _found(provider, memory, *explain(finding, memory, knowledge))
     several = disagreeing(turn, knowledge)
     if several:
-        return Outcome(say=(*explain(finding, memory), *ask_which(several, memory))).plus(
+        return Outcome(say=(*explain(finding, memory, knowledge), *ask_which(several, memory))).plus(
             topic=memory.topic or "identify_provider", awaiting="identification", fallbacks=0
         )
     if told is not None and memory.topic != "stop_auto_renew":
@@ -99,11 +114,11 @@ def identify_provider(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outco
     if other and failures < 2:
         say = (*other, *ask(memory, again=failures > 0))
     elif finding.read:
-        say = (*explain(finding, memory), *ask(memory, again=True))
+        say = (*explain(finding, memory, knowledge), *ask(memory, again=True))
     else:
         say = (*((respond("utter_identification_unread"),) if failures else ()), *ask(memory, again=failures > 0))
     if failures >= 2 or (finding.read and not other and failures):
-        return Outcome(say=(*explain(finding, memory), respond("utter_offer_human"))).plus(
+        return Outcome(say=(*explain(finding, memory, knowledge), respond("utter_offer_human"))).plus(
             awaiting="human", fallbacks=0, failures={}
         )
     return Outcome(say=say).plus(

@@ -19,6 +19,9 @@ _ALL = re.compile(
 )
 """Words for every one of the customer's numbers."""
 
+_ASKED_ABOUT = re.compile(r"(?:は|も)どう|\b(?:what|how) about\b|^and\b")
+"""A question about one of several things, which picks no button."""
+
 
 def choices_of(uttered: Iterable[Mapping[str, Any]]) -> tuple[Choice, ...]:
     """The choices of Rasa's bot messages, in order."""
@@ -43,6 +46,8 @@ def picked(text: str, choices: Sequence[Choice]) -> str | None:
         return every.payload
     codes = [choice for choice in choices if _CODE.fullmatch(choice.label)]
     pointed = pointed_at(text)
+    if pointed is not None and not codes and (said.endswith("?") or _ASKED_ABOUT.search(said)):
+        return None  # "and the first one?" asks about a thing, and presses no button
     if pointed is not None:
         among = codes if codes or pointed.number else choices
         if pointed.of_two and len(among) != 2:

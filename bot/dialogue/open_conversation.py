@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from bot.dialogue import answers, auto_renew, guide_walk, identification
+from bot.dialogue import answers, at_a_loss, auto_renew, guide_replies, guide_walk, identification, side_remarks
 from bot.dialogue.brand_alone import about_the_brand, offer_topics, only_a_brand
 from bot.dialogue.held_codes import named_code
-from bot.dialogue.phrases import command, says, says_just, step_named
+from bot.dialogue.phrases import command, says
 from bot.dialogue.purchase_places import DEVICE_PLACES, NEXWAY_GUIDES, guides_of, place_of
-from bot.dialogue.small_talk import asks_to_wait, gives_up
+from bot.dialogue.small_talk import asks_to_wait, asks_what_now, gives_up, hesitates
+from bot.dialogue.some_number import ask_which, asks_for_some_number
 from bot.dialogue.turn import Felt, Memory, Outcome, Shown, Turn, respond
 from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge
-from bot.messages import Choice
 
 PRODUCT_TOPICS = frozenset({"contact_support", "ask_supported_products", "check_registration_needed"})
 """Topics whose answer depends on the product, so that a product named later answers them again."""
-
-SUGGESTIBLE = frozenset({"talk_to_human", "check_ticket_status", "stop_auto_renew", "identify_provider"})
 
 
 def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | None:
@@ -26,17 +24,28 @@ def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | Non
     said = None if turn.is_choice else command(turn.text)
     if memory.paused and not turn.is_choice and says("resume", turn.text):
         return Outcome(then=memory.paused[-1])
-    if says("new_case", turn.text) and not turn.is_choice and not turn.entities:
+    remark = side_remarks.answer_to_remark(turn, memory)
+    if remark is not None:
+        return remark
+    asks_something = answers.is_question(turn.intent, knowledge) or turn.intent in (
+        "stop_auto_renew",
+        "identify_provider",
+    )
+    if says("new_case", turn.text) and not turn.is_choice and not turn.entities and not asks_something:
         return Outcome(then="escalation_form").plus(fallbacks=0)
     if memory.awaiting and memory.awaiting != "filed" and gives_up(turn):
         return Outcome(say=(respond("utter_anything_else"),)).plus(awaiting=None, fallbacks=0)
     if asks_to_wait(turn):
         return Outcome(say=(respond("utter_take_your_time"),)).plus(fallbacks=0)
-    waited = guide_walk.after_waiting(turn.text, memory, knowledge) if not turn.is_choice else None
-    if waited is not None:
-        return waited
-    if not turn.is_choice and says_just("what_now", turn.text.rstrip("?？。 ")):
-        return _what_now(memory, knowledge)
+    at_the_guide = guide_replies.reply(turn, memory, knowledge)
+    if at_the_guide is not None:
+        return at_the_guide
+    if not turn.is_choice and asks_for_some_number(turn.text, memory):
+        return ask_which(memory, knowledge)
+    if not turn.is_choice and asks_what_now(turn.text):
+        return at_a_loss.what_now(memory, knowledge)
+    if not turn.is_choice and hesitates(turn.text):
+        return at_a_loss.hesitating(turn, memory, knowledge)
     if memory.awaiting == "feedback" and not turn.is_choice and says("fine", turn.text):
         return Outcome(say=(respond("utter_anything_else"),)).plus(awaiting=None, fallbacks=0)
     if memory.awaiting == "filed" and not turn.is_choice and says("yes", turn.text) and memory.case_number:
@@ -52,12 +61,11 @@ def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | Non
     about_a_place = memory.topic == "stop_auto_renew" and memory.awaiting == "feedback" and not turn.named
     if about_a_place and not turn.is_choice and says("other_place", turn.text):
         return auto_renew.elsewhere(memory)
-    step = None if turn.is_choice else step_named(turn.text)
-    if step is not None and memory.awaiting in ("feedback", "step", "stuck"):
-        jumped = guide_walk.jump(step, turn.text, memory, knowledge)
-        if jumped is not None:
-            return jumped
-    finished = said == "next" and not memory.guide_step and turn.intent == "problem_solved"
+    finished = (
+        said == "next" and not memory.guide_step and turn.intent == "problem_solved" and not says("question", turn.text)
+    )
+    if said == "again" and memory.awaiting == "stop_renewal":
+        return identification.identify_provider(turn, memory, knowledge)
     if said and said != "resume" and not finished:
         walked = guide_walk.walk(said, memory, knowledge)
         if walked is not None:
@@ -65,24 +73,15 @@ def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | Non
     if said == "back":
         return _back(memory, knowledge)
     if memory.awaiting == "identification" and _answers_identification(turn, knowledge):
-        refused = says("refuse", turn.text)
+        refused = says("refuse", turn.text) and not turn.value("order_number")
         return denied(memory, knowledge) if refused else identification.identify_provider(turn, memory, knowledge)
     return None
 
 
 def _answers_identification(turn: Turn, knowledge: Knowledge) -> bool:
-    if turn.intent == "out_of_scope":
+    if turn.intent in ("out_of_scope", "problem_not_solved", "identify_provider"):
         return says("refuse", turn.text) or identification.look_up(turn.text, knowledge).read
     return turn.intent in ("nlu_fallback", "inform", "correct_information")
-
-
-def _what_now(memory: Memory, knowledge: Knowledge) -> Outcome:
-    """The customer is at a loss: a person where that is the way on, the guide's first step, else the topics."""
-    if memory.awaiting in ("human", "stuck"):
-        return Outcome(say=(respond("utter_offer_human"),)).plus(awaiting="human", fallbacks=0)
-    if memory.awaiting == "feedback" and guide_walk.can_walk(memory, knowledge):
-        return guide_walk.show_step(memory, knowledge, 1)
-    return offer_topics("utter_how_can_i_help", memory, knowledge)
 
 
 def _back(memory: Memory, knowledge: Knowledge) -> Outcome:
@@ -117,6 +116,8 @@ def denied(memory: Memory, knowledge: Knowledge) -> Outcome:
         return guide_walk.stuck(memory)
     if memory.awaiting == "feedback":
         return not_helped(memory)
+    if memory.awaiting == "identification" and memory.guide == "order_number":
+        return Outcome(say=(respond("utter_offer_human"),)).plus(awaiting="human", fallbacks=0)
     if memory.awaiting == "identification":
         return Outcome(
             say=(knowledge.guides["order_number"].message(memory.language, knowledge), respond("utter_offer_human"))
@@ -176,6 +177,8 @@ def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
         return auto_renew.elsewhere(memory)
     if _where_it_was_bought(turn) and memory.product_line == "kaspersky" and memory.topic != "cannot_cancel":
         return identification.offer_to_stop(turn, memory)
+    if memory.awaiting == "stop_renewal" and "product" in named and memory.product_line == "kaspersky":
+        return Outcome(then="auto_renew_form")
     if memory.topic == "upgrade_version" and "device" in named:
         return answers.answer(Turn(text="", intent="upgrade_version"), memory, knowledge)
     if named & {"order_number", "card_statement"}:
@@ -194,7 +197,7 @@ def informed(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
             return identification.identify_provider(turn, memory, knowledge)
         return not_understood(turn, memory, knowledge)
     if memory.fallbacks:  # said once more without a wish: other words, then a person
-        return _at_a_loss(turn, memory, knowledge)
+        return at_a_loss.stage(turn, memory, knowledge)
     return offer_topics("utter_noted_what_for", memory, knowledge).plus(fallbacks=1)
 
 
@@ -227,6 +230,8 @@ def not_understood(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
         return Outcome(then="auto_renew_form")  # two close readings, and what was named decides
     if named & {"order_number", "card_statement"}:
         return informed(turn, memory, knowledge)
+    if not memory.awaiting and turn.value("provider") and identification.look_up(turn.text, knowledge).read:
+        return identification.identify_provider(turn, memory, knowledge)
     if _where_it_was_bought(turn) and memory.product_line == "kaspersky":
         return informed(turn, memory, knowledge)
     if (
@@ -237,24 +242,7 @@ def not_understood(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
         return (affirmed if turn.leaning == "affirm" else denied)(memory, knowledge)
     if memory.awaiting == "step" and not memory.fallbacks and len(turn.text) <= 20 and says("asks", turn.text):
         return guide_walk.show_step(memory, knowledge, memory.guide_step or 1).plus(fallbacks=1)  # "where is that?"
-    return _at_a_loss(turn, memory, knowledge)
-
-
-def _at_a_loss(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
-    count = memory.fallbacks + 1
-    if count == 1:
-        likely = [name for name, _ in turn.ranking if answers.is_question(name, knowledge) or name in SUGGESTIBLE][:3]
-        shown = [Choice(label=knowledge.topics[name].label.in_(memory.language), payload=f"/{name}") for name in likely]
-        other = button("other", pick("menu"), memory.language)
-        return Outcome(say=(respond("utter_did_you_mean"), choices(memory.language, *shown, other))).plus(
-            fallbacks=count
-        )
-    if count == 2:
-        menu = answers.menu(memory, knowledge, answers.MAIN_MENU)
-        return Outcome(say=(respond("utter_still_not_understood"), menu)).plus(fallbacks=count, awaiting="human")
-    if count == 3:
-        return Outcome(say=(respond("utter_offer_human_after_fallbacks"),)).plus(fallbacks=count, awaiting="human")
-    return Outcome(say=(respond("utter_person_after_fallbacks"),), then="escalation_form").plus(fallbacks=0)
+    return at_a_loss.stage(turn, memory, knowledge)
 
 
 def _chosen(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | None:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.dialogue.phrases import fold
+from bot.dialogue.phrases import fold, says
 
 _WORDS = (
-    ("一", "最初", "はじめ", "初め", "1st", "first", "one"),
-    ("二", "2nd", "second", "two"),
-    ("三", "3rd", "third", "three"),
+    ("一", "ひと", "最初", "はじめ", "初め", "1st", "first", "one"),
+    ("二", "ふた", "2nd", "second", "two"),
+    ("三", "みっ", "3rd", "third", "three"),
     ("四", "4th", "fourth", "four"),
     ("五", "5th", "fifth", "five"),
 )
@@ -27,16 +27,16 @@ _NUMBER = r"(?:注文)?(?:番号|ナンバー|数字)"
 _THING = rf"(?:の)?(?P<ja_number>(?:ほう|方)の{_NUMBER}|{_NUMBER}(?:の(?:ほう|方))?)?(?:やつ|方|ほう|もの|ボタン|選択肢|項目)?"
 _LEAD = re.compile(
     r"^(?:(?:たぶん|多分|おそらく|じゃあ?|では|えーと|えっと|あの(?=[、,\s])|あ(?=[、,\s])|はい|うーん|そしたら|それなら|やっぱり|正しいのは|注文番号は"
-    r"|i think|i guess|maybe|probably|it's|it is|it was|that's|that would be|use|take|try|i'll take|i choose|i pick|i meant?|i want"
+    r"|i think|i guess|maybe|probably|it's|it is|it was|that's|that would be|use|take|try|i'll take|i choose|i pick|i meant?|i want|what about|how about|and(?= the)"
     r"|ok|okay|so|well|then|um|uh|oh|sorry|yes|the order number is)[、,\s]*)+"
 )
 _TAIL = re.compile(
     r"(?:[、,\s]*(?:(?:が|は)(?:注文番号|正しい(?:番号|ほう|方)?|合って(?:い)?る|本当|そう)|を?(?:選びます|選ぶ|選択(?:します)?|押します|使って|使います)"
     r"|を?お願い(?:します|致します|いたします)?|でお願い(?:します|いたします)?|にします|にして|がいいです|がいい|だと思います|だと思う|だと思うんですけど|と思います|かもしれません|かも|かな"
-    r"|です|でした|だった|だ|で|を|ください|ね|よ|けど"
-    r"|(?:is|was|would be) (?:the )?(?:order number|right(?: one| number)?|correct(?: one| number)?|one|it|mine|that one)|please|then|i think|i guess|instead|thanks))+$"
+    r"|です|でした|だった|だ|で|を|ください|ね|よ|けど|は\?|はどう(?:です|なん)?(?:か)?\??|も(?:お願い)?\??"
+    r"|(?:is|was|would be) (?:the )?(?:order number|right(?: one| number)?|correct(?: one| number)?|one|it|mine|that one)|please|\?|then|i think|i guess|instead|thanks))+$"
 )
-_JAPANESE = re.compile(rf"(?:上から)?([一二三四五1-9])(?:番目|つ目|つめ|個目|こ目|番){_THING}")
+_JAPANESE = re.compile(rf"(?:上から)?([一二三四五1-9]|ひと|ふた|みっ)(?:番目|つ目|つめ|個目|こ目|番){_THING}")
 _ENDS = re.compile(
     rf"(最初|はじめ|初め|一番上|一番下|最後|前者|後者|先|あと|後|上|下)(?:に(?:書いた|言った|送った|出した)|{_THING}){_THING.replace('ja_number', 'ja_number2')}"
 )
@@ -57,6 +57,10 @@ _LONGER = re.compile(r"長い|long")
 _SHORTER = re.compile(r"短い|short")
 _ONE = re.compile(r"ほう|方|やつ|もの|の(?:です)?$|番号|\bone\b|\bnumber\b")
 _ITSELF = re.compile(r"^(?:the )?([^\s、。]{2,20}?)(?:の)?(?:ほう|方|やつ| one| number)$")
+
+
+OTHER = 99
+"""The place of "the other one": of two, the one that was not spoken of last."""
 
 
 @dataclass(frozen=True)
@@ -87,17 +91,56 @@ def pointed_at(text: str) -> Pointed | None:
 def number_pointed_at(text: str) -> Pointed | None:
     """The place of a number that the message speaks of anywhere in it, such as "stop it for the second number"."""
     folded = fold(text)
-    ordinal = re.search(rf"([一二三四五1-9])(?:番目|つ目|つめ|個目|こ目)(?:の(?:ほう|方))?の{_NUMBER}", folded)
+    ordinal = re.search(
+        rf"([一二三四五1-9]|ひと|ふた|みっ)(?:番目|つ目|つめ|個目|こ目)(?:の(?:ほう|方))?の{_NUMBER}", folded
+    )
     ordinal = ordinal or re.search(
         r"\b(first|second|third|[1-3](?:st|nd|rd))(?: of (?:the|those) two)? (?:order )?number\b", folded
     )
     if ordinal is not None:
         return Pointed(_PLACES[ordinal[1]], True)
+    one = re.search(r"([一二三1-3]|ひと|ふた|みっ)(?:番目|つ目|つめ|個目)の(?:ほう|方|やつ)?(?:を|も)", folded)
+    one = one or re.search(r"\b(first|second|third) one\b", folded)
+    if one is not None and says("stop", text):
+        return Pointed(_PLACES[one[1]], True)
     named = re.search(
         rf"(最初|はじめ|初め|最後|あと|後|先)(?:の(?:ほうの|方の)?|に(?:書いた|言った|送った)){_NUMBER}", folded
     )
     named = named or re.search(r"\b(last|latter|former|other) (?:order )?number\b", folded)
     return Pointed(_NAMED[named[1]], True, named[1] in _OF_TWO) if named else None
+
+
+_ONE_OF_THEM = re.compile(
+    r"(?P<ja>[一二三四五1-5]|ひと|ふた|みっ)(?:つ目|つめ|個目|こ目|件目|行目|本目|番目の(?=ほう|方|やつ|もの))(?!の?(?:手順|ステップ|質問|方法|理由|画面))"
+    r"|(?P<end>前者|後者|(?:最初|最後|上|下|先|後|あと|はじめ|初め)の(?=ほう|方|やつ|もの|行|件))"
+    r"|(?P<other>もう(?:一|ひと|1)(?:つ|個|件|台|行|本|方)|もう片方|もう一方|片方|残り(?:の|は|も|$)|他方|別のほう|ほかのほう|他のほう)"
+    r"|\b(?P<en>first|second|third|1st|2nd|3rd) (?:one|line|order|charge|thing|entry|item|of them|too|as well)\b|\b(?:the|about the|do the|same for the) (?P<en_bare>first|second|third)$"
+    r"|\b(?P<en_end>former|latter|last one)\b|\b(?P<en_other>other) (?:one|line|order|charge|thing|entry|item|phone|device|half|of them)\b|\bthe (?P<en_rest>other|rest|remaining one)$"
+)
+_LONGEST_POINTER = 45
+
+
+def one_of_them(text: str) -> Pointed | None:
+    """The one of several things that a short message speaks of anywhere in it: "and the other one?", 「1つ目のも止めたい」.
+
+    "The other one" has the place of ``OTHER``.
+    """
+    folded = fold(text).rstrip("? ")
+    found = _ONE_OF_THEM.search(folded) if len(folded) <= _LONGEST_POINTER else None
+    if found is None:
+        return None
+    kind, word = next((name, word) for name, word in found.groupdict().items() if word)
+    if kind in ("other", "en_other", "en_rest"):
+        return Pointed(OTHER, False, True)
+    if kind in ("end", "en_end"):
+        word = word.removesuffix("の").removesuffix(" one")
+        return Pointed(_NAMED[word], False, word in _OF_TWO)
+    return Pointed(_PLACES[word], False)
+
+
+def without_the_pointer(folded: str) -> str:
+    """The folded text without the words by which it points at one of several things."""
+    return _ONE_OF_THEM.sub(" ", folded, count=1)
 
 
 def described(text: str, labels: Sequence[str]) -> int | None:

@@ -119,6 +119,7 @@ def field_refused(text: str) -> str | None:
     return min(found)[2] if found else None
 
 
+_DECLINED = r"(?:は|も|なら)?、?(?:もう)?(?:結構|けっこう|いいです|いいよ|いいや|いいわ|不要|いらない|要らない|いりません|要りません|パス|なしで|無しで|勘弁|遠慮)"
 _HAS_NONE = (
     r"(?:なんて|なんか|など|とか)?(?:は|が|も|って|を)?[^。、!?？]{0,6}?"
     r"(?:ありません|ないです|ないよ|ないんです|ないので|ないのですが|ない$|ないねん|ないわ|ないっす|ないんや|ないけど|あらへん|無い|なし|無し|持って(?:い)?ま?せ|持ってな|もらって(?:い)?(?:な|ませ)|来て(?:い)?(?:な|ませ)|届いて(?:い)?(?:な|ませ))"
@@ -131,7 +132,9 @@ def field_lacking(text: str) -> str | None:
     folded = fold(text)
     for name, words in _phrases()["fields"].items():
         for word in words:
-            if re.search(f"{_part(word)}{_HAS_NONE}", folded) or re.search(f"{_NONE_OF}{_part(word)}", folded):
+            if re.search(f"{_part(word)}(?:{_HAS_NONE}|{_DECLINED})", folded) or re.search(
+                f"{_NONE_OF}{_part(word)}", folded
+            ):
                 return name
     return None
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue.turn import Entity, Turn
+from bot.nlu.spoken_digits import in_digits
 
 _PREFIX = "/"
 
@@ -24,7 +25,7 @@ def turn_from_tracker(state: Mapping[str, Any]) -> Turn:
     text = str(message.get("text") or "")
     is_choice = bool(metadata.get("is_choice")) or (not metadata and text.startswith(_PREFIX))
     return Turn(
-        text="" if is_choice else text,
+        text="" if is_choice else in_digits(text),
         intent=str(intent.get("name") or "nlu_fallback"),
         confidence=float(intent.get("confidence") or 0.0),
         ranking=tuple((str(item["name"]), float(item["confidence"])) for item in ranking if item.get("name")),

@@ -20,9 +20,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dialogue.answers import is_question
 from bot.dialogue.assembling import assemble
-from bot.dialogue.context import obeyed, prior, reweigh
+from bot.dialogue.context import obeyed, reweigh
 from bot.dialogue.on_the_table import choices_of, picked
 from bot.dialogue.port import RankedIntent, TurnReply, TurnTrace
+from bot.dialogue.priors import prior
 from bot.dialogue.tracker_store import DeskTrackerStore
 from bot.dialogue.turn import Memory
 from bot.dialogue.wishes import could_hold_two, parts_of, read_wishes

@@ -33,6 +33,8 @@ ESET_TOPICS = frozenset(
 )
 KASPERSKY_TOPICS = frozenset({"identify_provider", "ask_after_cancellation"})
 _NUMBERS_KEPT = 5
+_SHORTEST_NUMBER = 5
+_COMPUTERS = ("windows", "mac")
 _HIRAGANA = re.compile("[ぁ-ん]")
 BUYING_WORDS = ("購入", "買", "注文", "申込", "申し込", "bought", "buy", "purchase", "order")
 
@@ -55,9 +57,16 @@ def read_message(turn: Turn, memory: Memory, knowledge: Knowledge, *, form: str 
             found[name] = value
         elif getattr(memory, name) in turn.ruled_out(name):
             found[name] = None
-    heard = tuple(dict.fromkeys((*memory.numbers, *turn.values("order_number"))))
+    told = (*turn.values("order_number"), *turn.values("card_statement"))
+    heard = tuple(dict.fromkeys((*memory.numbers, *told)))
     if not turn.is_choice and heard != memory.numbers:
         found["numbers"] = heard[-_NUMBERS_KEPT:]
+    places = (e.value for e in turn.entities if e.name in ("device", "provider") and not e.negated)
+    told_places = tuple(dict.fromkeys((*memory.places_told, *(place for place in places if place not in _COMPUTERS))))
+    if not turn.is_choice and told_places != memory.places_told:
+        found["places_told"] = told_places[-_NUMBERS_KEPT:]
+    if _read_on_a_statement(turn, knowledge):
+        found.pop("provider", None)
     if form is None:
         found.update({name: value for name in PERSONAL if (value := turn.value(name)) and _meant(name, turn)})
     products = [entity.value for entity in turn.entities if entity.name == "product" and not entity.negated]
@@ -71,6 +80,10 @@ def read_message(turn: Turn, memory: Memory, knowledge: Knowledge, *, form: str 
         if known is not None and known.line != line and "product" not in found:
             found["product"] = None
     _settle_place(turn, memory, knowledge, found)
+    found["contradicted"] = _contradicted(turn, memory, knowledge, found.get("provider"))
+    if not turn.is_choice:
+        named = found["contradicted"] is None and found.get("provider") is None and _tells_of_a_shop(turn)
+        found["shop_told"] = named or (memory.shop_told and found.get("provider") is None)
     if turn.after_agent and form is None and memory.awaiting:
         found["awaiting"] = None  # the agent may have settled what the assistant had asked
     return {name: value for name, value in found.items() if getattr(memory, name) != value}
@@ -134,18 +147,47 @@ def _product_line(turn: Turn, memory: Memory, knowledge: Knowledge) -> str | Non
     return "kaspersky" if turn.intent in KASPERSKY_TOPICS else None
 
 
+def _tells_of_a_shop(turn: Turn) -> bool:
+    """Whether the customer says that they bought it in a shop, rather than asking which one it was."""
+    asking = says("which_seller", turn.text) or turn.text.rstrip().endswith(("?", "？"))
+    return says("shop", turn.text) and says("bought", turn.text) and (not asking or turn.intent == "stop_auto_renew")
+
+
+def _contradicted(turn: Turn, memory: Memory, knowledge: Knowledge, provider: str | None) -> str | None:
+    """What was told of the place of purchase that the order number of this message speaks against, if anything."""
+    number = turn.value("order_number")
+    if number is None or provider is None or identify(number, knowledge, "order_number").provider != provider:
+        return None
+    before = turn.value("provider") or memory.provider
+    if before is None and memory.purchase_place in knowledge.providers:
+        before = memory.purchase_place
+    of_a_number = memory.order_number and identify(memory.order_number, knowledge, "order_number").provider
+    if before is None:
+        return "shop" if memory.shop_told else None
+    return before if before not in (provider, of_a_number, *turn.ruled_out("provider")) else None
+
+
+def _read_on_a_statement(turn: Turn, knowledge: Knowledge) -> bool:
+    """Whether a provider is named only because it stands on a statement, where its name decides nothing."""
+    if turn.value("provider") is None or turn.is_choice or turn.intent == "stop_auto_renew":
+        return False
+    found = identify(turn.text, knowledge)
+    return found.provider is None and any(miss.reason_code == "no_statement_known" for miss in found.near_misses)
+
+
 def _settle_place(turn: Turn, memory: Memory, knowledge: Knowledge, found: dict[str, Any]) -> None:
     """Newer information about the place of purchase replaces older one that contradicts it."""
     number = turn.value("order_number") or turn.value("card_statement")
     if number is not None:
-        spelt_out = turn.value("card_statement") or any(map(str.isdigit, turn.text))
+        spelt_out = fold(number) in fold(turn.text) or sum(map(str.isdigit, turn.text)) >= _SHORTEST_NUMBER
         said = turn.text if turn.text and spelt_out else number  # "the second number" has no number in it
         provider = identify(said, knowledge).provider
         if provider is not None:
             found["provider"] = provider
             found.setdefault("product_line", "kaspersky")  # only those sellers write such numbers and lines
-        elif len(turn.values("order_number")) > 1:
+        elif len((*turn.values("order_number"), *turn.values("card_statement"))) > 1:
             found.pop("order_number", None)  # two numbers that disagree decide nothing
+            found.pop("card_statement", None)
     if turn.value("provider") == "google_play" and turn.value("device") == "huawei" and says("negative", turn.text):
         found.update(provider=None, purchase_place=None)  # a Huawei device is named for being without Google Play
     elif "provider" in found and found["provider"] is not None:

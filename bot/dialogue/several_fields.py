@@ -13,8 +13,13 @@ from bot.dialogue.turn import Memory, Turn
 from bot.nlu.names import read_person_name
 
 _PARTS = re.compile(r"[、，,。;；\n]|\.\s|\s/\s")
-_TURNING_BACK = re.compile(r"^\s*(?:やっぱり|やはり|すみません|すいません|ごめんなさい|正しくは)[、,。\s]*")
-_RIGHT_AFTER = re.compile(r"(?:が|の(?:ほう|方)が)(?:正しい|合って|正解|本当).*$")
+_TURNING_BACK = re.compile(
+    r"^\s*(?:(?:やっぱり|やっぱ|やはり|すみません|すいません|ごめんなさい|ごめん|あ|いや|正しくは|最初の|sorry|oh)[、,。\s]*)+"
+)
+_LONGEST_DAY = 25
+_RIGHT_AFTER = re.compile(
+    r"(?:(?:が|の(?:ほう|方)が|で)(?:正しい|合って|あって|正解|本当|よかった|良かった)|で(?:いい|良い|OK|大丈夫)(?:です|でした)?(?:$|[。、])|の(?:ほう|方)(?:です|でした|だ|だった)(?:$|[。、])|(?:に|へ)(?:戻し|もどし)|\b(?:was|is) (?:right|correct)(?: after all)?|\bafter all\b).*$"
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,8 @@ def read_all(turn: Turn, memory: Memory, today: date, asked: str) -> Given:
     values = given_fields(turn, memory, today)
     if turn.is_choice:
         return Given(values)
-    if asked == "problem" and set(values) == {"purchase_date"} and not says("bought", turn.text):
+    bare = turn.intent == "inform" and told_problem(turn.text) is None and len(turn.text) <= _LONGEST_DAY
+    if asked == "problem" and set(values) == {"purchase_date"} and not bare and not says("bought", turn.text):
         values = {}  # a day within a story is not the day of purchase
     parts = [part.strip() for part in _PARTS.split(turn.text) if part.strip()]
     if values and len(parts) > 1:
@@ -80,7 +86,7 @@ def after_correction(text: str) -> str:
     if len(folded) > 1:
         return folded[-1]
     english = re.split(
-        r"\b(?:should (?:be|have been)|is spelled|is spelt|instead of \S+|but|i meant?|actually(?: it's| it is)?|it's"
+        r"\b(?:should (?:be|have been)|is spelled|is spelt|instead of \S+|but|i meant?|actually(?: it's| it is)?|it's|it is"
         r"|change it to|to be)\b",
         text,
         flags=re.IGNORECASE,

@@ -28,7 +28,7 @@ _REASON = re.compile(r"(.{4,}?)(?:ので|んで|から|ため|のですが|ん�
 _ENGLISH_REASON = re.compile(r"^(.+?)\b(?:about|because|regarding|concerning|since|as)\s+(?!to\b|soon\b)(.{8,})$")
 _TROUBLE = re.compile(
     r"(?<!なくて)ない(?!で)|ません|ぬ$|エラー|二重|二回|2回|勝手|おかし|違|ちが|不明|届か|請求|引き落と|引落|消え|トラブル|壊れ|失敗|返金"
-    r"|can.?t|cannot|won.?t|doesn.?t|isn.?t|didn.?t|error|twice|double|charged|billed|wrong|fail|missing|broken|stuck|gr[ea]y|\bnot\b|never|still|404|refund"
+    r"|can.?t|cannot|won.?t|doesn.?t|isn.?t|didn.?t|error|twice|double|charg(?:ed|ing|es)|bill(?:ed|ing)|keeps?|wrong|fail|missing|broken|stuck|gr[ea]y|\bnot\b|never|still|404|refund"
 )
 _LETTERS = re.compile(r"[^\W\d_]")
 _NARROWEST_PART = 8

@@ -127,6 +127,8 @@ class Memory:
     order_number: str | None = None
     numbers: tuple[str, ...] = ()
     """The different order numbers that were said, in order, so that "the second number" can be one of them."""
+    places_told: tuple[str, ...] = ()
+    """The different places of purchase and devices that were named, in order, for "the other one"."""
     card_statement: str | None = None
     serial_number: str | None = None
     purchase_code: str | None = None
@@ -141,6 +143,8 @@ class Memory:
     guide: str | None = None
     guide_step: int | None = None
     guide_turn: str | None = None
+    guides_beside: tuple[str, ...] = ()
+    """The guides that were told in one answer with the last one, before it."""
     awaiting: str | None = None
     fallbacks: int = 0
     failures: Mapping[str, int] = field(default_factory=dict)
@@ -157,12 +161,27 @@ class Memory:
     status_email: str | None = None
     form_outcome: str | None = None
     case_number: str | None = None
+    which_number: tuple[str, ...] = ()
+    """The order numbers of which one is to be picked."""
+    shop_told: bool = False
+    """Whether a shop was named that is none of the providers."""
+    contradicted: str | None = None
+    """What the number of this very message speaks against: the provider told before, or ``shop``."""
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Memory:
         """Read the tracker's slots; an unset slot takes the field's default."""
         known = {item.name: slots[item.name] for item in fields(cls) if slots.get(item.name) is not None}
-        for name in ("refused", "to_correct", "last_given", "paused", "numbers"):
+        for name in (
+            "refused",
+            "to_correct",
+            "last_given",
+            "paused",
+            "numbers",
+            "which_number",
+            "guides_beside",
+            "places_told",
+        ):
             if name in known:
                 known[name] = tuple(known[name])
         if "guide_step" in known:

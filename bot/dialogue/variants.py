@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.dialogue.phrases import says
+import re
+
+from bot.dialogue.phrases import fold, says
 from bot.dialogue.turn import Memory
 from bot.knowledge import Knowledge
 
@@ -11,6 +13,11 @@ _SAID = {
     "identify_provider": ("internet_line",),
 }
 """The variants that words of the message decide, the narrowest first; each is a key of phrases.yml."""
+
+_NOT_MONTHLY = re.compile(
+    r"(?:月額|月払い|毎月払い)(?:サービス|プラン|版|契約)?(?:じゃ|では|で(?:も|は)?)(?:な|あり)[^、。]{0,6}|not (?:on )?(?:an? |the )?(?:monthly|month by month)(?: (?:plan|service))?"
+)
+"""Words for a circumstance that the customer rules out."""
 
 _WEAK = frozenset({"new_code"})
 """What counts only where nothing else was said."""
@@ -29,7 +36,7 @@ def variants_for(intent: str, memory: Memory, knowledge: Knowledge, text: str) -
         return (_desk(memory, knowledge),)
     if intent == "check_registration_needed" and memory.product_line == "kaspersky":
         return ()
-    found = [name for name in _SAID.get(intent, ()) if says(name, text)]
+    found = [name for name in _SAID.get(intent, ()) if says(name, _NOT_MONTHLY.sub(" ", fold(text)))]
     if "switched_to_monthly" in found and "monthly" in found:
         found.remove("monthly")
     strong = [name for name in found if name not in _WEAK]

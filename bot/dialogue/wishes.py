@@ -17,7 +17,7 @@ _PARTS = re.compile(
 )
 _WISH = re.compile(
     r"たい|ほしい|欲しい|教え|おしえ|どう|どこ|いつ|何|なに|なん|ますか|ですか|ません|ない|方法|やり方|場所|手順|必要|(?:もの|こと|連絡先|窓口)$|止め|やめ|解約"
-    r"|\b(?:how|what|where|when|which|why|who|can|can't|do|does|don't|is|isn't|will|want|need|put me|longer|forgot|missing|stop|cancel|turn|register|find|lost|tell|happens)\b"
+    r"|\b(?:how|what|where|when|which|why|who|can|can't|do|does|don't|is|isn't|will|want|need|put me|longer|forgot|missing|hasn't|haven't|didn't|won't|never|still|stop|cancel|turn|register|find|lost|tell|happens)\b"
 )
 _ONE_OF = frozenset({"stop_auto_renew", "talk_to_human", "check_ticket_status"})
 """Wishes that go on asking, and so come last whatever their order."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.dialogue.context import FALLBACK, prior, reweigh
+from bot.dialogue.context import FALLBACK, reweigh
+from bot.dialogue.priors import prior
 from bot.evaluation.contexts import SaidThere
 from bot.evaluation.markdown import page, percent, quoted, table
 from bot.evaluation.understanding import Reading, Understanding

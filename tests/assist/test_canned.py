@@ -27,6 +27,8 @@ KNOWLEDGE = load_knowledge(ROOT / "knowledge")
         ("{naem} 様", "Dear {naem},", ("unknown_field",)),
         ("{name} 様", "Hello,", ("fields_differ",)),
         ("{} 様", "Dear {},", ("unknown_field",)),
+        ("｛name｝ 様", "Dear {name},", ()),
+        ("｛naem｝ 様", "Hello,", ("unknown_field",)),
     ],
 )
 def test_a_pair_is_refused_for_what_nobody_could_fill(ja: str, en: str, wrong: tuple[str, ...]) -> None:
@@ -40,6 +42,12 @@ def test_fields_take_what_the_conversation_tells_and_name_what_is_missing() -> N
     filled = fill("{name} 様、{order_number}({provider})を確認します。{agent}", values)
     assert filled.text == "{name} 様、20564778810(Digital River)を確認します。佐藤"
     assert filled.missing == ("name",)
+
+
+def test_braces_of_a_japanese_keyboard_are_filled_too() -> None:
+    filled = fill("｛name｝ 様、｛order_number} を確認します。", {"name": "佐藤"})
+    assert filled.text == "佐藤 様、｛order_number} を確認します。"
+    assert filled.missing == ("order_number",)
 
 
 def test_a_filed_case_says_more_than_the_chat() -> None:

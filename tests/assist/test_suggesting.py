@@ -114,6 +114,13 @@ def test_a_number_that_tells_nothing_is_explained_and_no_provider_is_claimed() -
     assert "特定できません" in found.suggestions[0].text
 
 
+def test_who_only_tells_their_number_is_told_the_seller_and_offered_its_guide() -> None:
+    found = asked("my order is 20564778810, stop auto renewal, Taro Yamada", "inform", language="en")
+    assert guides(found) == [None, "off_digital_river"]
+    assert all("Digital River" in suggestion.text for suggestion in found.suggestions)
+    assert guides(asked("山田と申します", "inform")) == []
+
+
 def test_a_long_reply_is_also_offered_in_short() -> None:
     found = asked("更新登録の手順を教えて", "renew_registration")
     whole = found.suggestions[0]

@@ -29,8 +29,9 @@ import actions.replies
 from actions.services import Services
 from bot.dialogue.answers import is_question
 from bot.dialogue.assembling import assemble
-from bot.dialogue.context import obeyed, prior, reweigh
+from bot.dialogue.context import obeyed, reweigh
 from bot.dialogue.on_the_table import picked
+from bot.dialogue.priors import prior
 from bot.dialogue.turn import Memory
 from bot.dialogue.wishes import could_hold_two, parts_of, read_wishes
 from bot.messages import Choices, Message

@@ -23,6 +23,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "email": {"ja": "hanako@example.com", "en": "hanako@example.com"},
     "order_number": {"ja": "20564778810", "en": "20564778810"},
 }
+TWO_NUMBERS = {"ja": "22122857か20564778810のどちらか", "en": "22122857 or 20564778810"}
 SELLER = {"ja": "販売会社", "en": "reseller"}
 FIX = {"ja": "修正する", "en": "Change something"}
 
@@ -55,6 +56,7 @@ WAYS: dict[str, dict[str, list[Saying]]] = {
         "purchase_place": [STOP],
         "identification": [STOP, {language: f"[{label}]" for language, label in SELLER.items()}],
         "product": [STOP, {"ja": "Nexwayで買いました", "en": "I bought it from Nexway"}],
+        "which_number": [STOP, TWO_NUMBERS],
     },
     "escalation_form": {
         "problem": _CASE[:1],
@@ -64,6 +66,7 @@ WAYS: dict[str, dict[str, list[Saying]]] = {
         "order_number": _CASE[:5],
         "confirmation": _CASE,
         "correcting": [*_CASE, {language: f"[{label}]" for language, label in FIX.items()}],
+        "which_number": [*_CASE[:5], TWO_NUMBERS],
     },
     "case_status_form": {
         "ticket_number": [STATUS],
@@ -77,6 +80,7 @@ ANSWERS: dict[str, Saying] = {
     "correcting": {"ja": "購入日です", "en": "the date"},
     "purchase_place": {"ja": "マイ カスペルスキーです", "en": "My Kaspersky"},
     "identification": {"ja": "22122857", "en": "22122857"},
+    "which_number": {"ja": "2つ目の番号です", "en": "the second number"},
     "product": {"ja": "カスペルスキー プラスです", "en": "Kaspersky Plus"},
     "ticket_number": {"ja": "KD-12345678", "en": "KD-12345678"},
     "status_email": {"ja": "hanako@example.com", "en": "hanako@example.com"},

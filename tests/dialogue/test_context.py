@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import yaml
 
-from bot.dialogue.context import AMBIGUITY, FALLBACK, THRESHOLD, prior, reweigh
+from bot.dialogue.context import AMBIGUITY, FALLBACK, THRESHOLD, reweigh
+from bot.dialogue.priors import prior
 from bot.dialogue.turn import Memory
 from bot.settings import ROOT
 

@@ -10,7 +10,11 @@ from tests.dialogue.places import LANGUAGES, Place, places
 from tests.dialogue.test_repair_everywhere import by_name, go, where
 
 FORM = "escalation_form"
-ORDER = [slot for slot in domain_file()["forms"][FORM]["required_slots"] if slot not in ("confirmation", "correcting")]
+ORDER = [
+    slot
+    for slot in domain_file()["forms"][FORM]["required_slots"]
+    if slot not in ("confirmation", "correcting", "which_number")
+]
 TRUE = {
     "problem": "解約ページが英語で読めません",
     "purchase_date": "2026-06-14",
@@ -96,7 +100,8 @@ NO = {"ja": ["いいえ", "違います", "だめです"], "en": ["no", "that's 
 
 def later_places(field: str) -> list[Place]:
     """The questions that come after a field was given."""
-    return [place for place in places(forms=(FORM,)) if place.slot not in ORDER[: ORDER.index(field) + 1]]
+    before = [*ORDER[: ORDER.index(field) + 1], *(["which_number"] if field == "order_number" else [])]
+    return [place for place in places(forms=(FORM,)) if place.slot not in before]
 
 
 def cases(table: dict[str, dict[str, list[str]]]) -> list[tuple[Place, str, str]]:
