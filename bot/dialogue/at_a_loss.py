@@ -18,7 +18,9 @@ def stage(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome:
     """The next stage of not understanding: the likeliest topics, the menu with a person, a person, the handover."""
     count = memory.fallbacks + 1
     if count == 1:
-        likely = [name for name, _ in turn.ranking if answers.is_question(name, knowledge) or name in _SUGGESTIBLE][:3]
+        likely = [name for name, _ in turn.ranking if answers.is_question(name, knowledge) or name in _SUGGESTIBLE]
+        # Rasa ranks nothing for a message without a word, such as one of signs alone.
+        likely = likely[:3] or list(answers.menu_for(memory)[:3])
         shown = [Choice(label=knowledge.topics[name].label.in_(memory.language), payload=f"/{name}") for name in likely]
         other = button("other", pick("menu"), memory.language)
         return Outcome(say=(respond("utter_did_you_mean"), choices(memory.language, *shown, other))).plus(

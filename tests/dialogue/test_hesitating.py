@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialogue import at_a_loss
 from bot.dialogue.small_talk import asks_what_now, hesitates
+from bot.dialogue.turn import Memory, Turn
+from bot.knowledge import Knowledge
+from bot.messages import Language, Message
 from tests.dialogue.conftest import Customer
 from tests.dialogue.places import Place, places
 from tests.dialogue.test_feedback import stored
@@ -124,3 +128,12 @@ def test_thanks_after_a_case_is_no_greeting(customer: Customer, language: str, t
 
 def test_the_same_word_greets_at_the_beginning(customer: Customer) -> None:
     assert "こんにちは" in customer.say("どうも")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_message_of_signs_alone_gets_topics_to_choose_from(language: Language, knowledge: Knowledge) -> None:
+    """Rasa ranks no intent for it."""
+    said = at_a_loss.stage(Turn("😢😢", "nlu_fallback"), Memory(language=language), knowledge).say
+    offered = [choice for part in said if isinstance(part, Message) for choice in part.choices]
+    assert [choice.payload for choice in offered[:2]] == ["/renew_registration", "/mail_not_received"]
+    assert len(offered) == 4

@@ -125,7 +125,7 @@ class Desk:
         """Wait until something is true of a conversation."""
         with self.front.feed.watch(conversation_id) as watch:
             while not await condition():
-                assert await watch.changed(5)
+                assert await watch.changed(20)
 
 
 @asynccontextmanager

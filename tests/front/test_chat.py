@@ -163,6 +163,7 @@ async def test_a_choice_expires_with_its_session(desk: Desk, customer: Customer,
 async def test_switching_the_language_is_answered_in_it_and_leaves_no_bubble(desk: Desk, customer: Customer) -> None:
     response = await customer.post({"language": "en"}, path="language")
     assert (response.status_code, response.json()) == (202, {"language": "en"})
+    await desk.changed(customer.conversation_id, customer.transcript)  # it is answered after it was accepted
     await customer.say("hello")
     request = desk.dialogue.answered[0]
     assert (request.language_switch, request.text, request.payload) == ("en", None, None)
