@@ -12,14 +12,17 @@ from bot.dialogue.escalation_fields import is_correction
 from bot.dialogue.held_codes import other_code
 from bot.dialogue.phrases import command, fold, named_fields, says
 from bot.dialogue.reading import wants_other_language
-from bot.dialogue.small_talk import asks_to_wait, asks_what_now, hesitates, small_talk
-from bot.dialogue.turn import Memory, Outcome, Turn, Utterance, respond
+from bot.dialogue.small_talk import asks_to_wait, asks_what_now, gives_up, hesitates, small_talk
+from bot.dialogue.turn import FIELDS, Memory, Outcome, Turn, Utterance, respond
 from bot.dialogue.wording import button, choices, label_of, word
 from bot.knowledge import Knowledge
 from bot.messages import Message, Receipt, Row
 
 _BARE_CASE = re.compile(r"(?:受付番号は?)?(?:kd)?-?([0-9]{8})(?:です)?")
 """A case number without its letters; where one is asked, eight digits are one."""
+
+_TIMES = {"ticket_number": 2, "status_email": 3}
+"""How often each is asked: without a number the rest is pointless, so that a person is offered early."""
 
 
 class FiledCase(Protocol):
@@ -64,7 +67,7 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
     aside = _aside(turn, memory, asked)
     if aside is not None:
         return aside
-    leaving = _leave(turn, memory)
+    leaving = _leave(turn, memory, asked)
     if leaving is not None:
         return leaving
     given = {
@@ -83,25 +86,30 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, *, asked: str | 
     if given:
         return _next(memory.after(given)).plus(**given)
     other = other_code(turn, knowledge, "ticket_number") if asked == "ticket_number" else ()
-    if other and memory.failures.get(asked, 0) < 2:
+    if other and not memory.failures.get(asked):
         return Outcome(say=other, ask=asked).plus(failures=memory.failed(asked))
     if wants_other_language(turn):
         return Outcome(say=(respond("utter_language_switched"),), ask=asked)
     if is_correction(turn) and memory.ticket_number and "email" not in named_fields(turn.text):
         return Outcome(say=(_corrected(memory),), ask="ticket_number").plus(ticket_number=None, failures={})
     if is_question(turn.intent, knowledge):
-        return Outcome(say=facts(turn.intent, memory, knowledge, turn.text), ask=asked)
+        if asked == "ticket_number" and (memory.failures.get(asked) or gives_up(turn)):
+            return Outcome(done=True, then="action_answer_question").plus(form_outcome="switched", failures={})
+        return Outcome(say=facts(turn.intent, memory, knowledge, turn.text), ask=asked).plus(
+            failures=memory.failed(asked) if asked == "ticket_number" else memory.failures
+        )
     talk = small_talk(turn.intent)
     if talk is not None and (turn.intent != "out_of_scope" or says("question", turn.text)):
         return Outcome(say=(talk,), ask=asked)
     failures = memory.failed(asked)
-    if says("refuse", turn.text) or turn.intent == "deny" or failures[asked] >= 3:
+    if says("refuse", turn.text) or turn.intent == "deny" or failures[asked] >= _TIMES[asked]:
         return Outcome(done=True).plus(form_outcome="unknown", ticket_number=None)
     if asked == "status_email" and "@" in fold(turn.text):
         return Outcome(say=(respond("utter_email_invalid"),), ask=asked).plus(failures=failures)
-    if failures[asked] == 1:
-        return Outcome(say=(respond(f"utter_explain_{asked}"),), ask=asked).plus(failures=failures)
     human = choices(memory.language, button("human", "/talk_to_human", memory.language))
+    if failures[asked] == 1:
+        person = (human,) if asked == "ticket_number" else ()
+        return Outcome(say=(respond(f"utter_explain_{asked}"), *person), ask=asked).plus(failures=failures)
     return Outcome(say=(respond(f"utter_explain_{asked}_again"), human), ask=asked).plus(failures=failures)
 
 
@@ -129,9 +137,11 @@ def _corrected(memory: Memory) -> Utterance:
     return respond("utter_correct_field", field=label_of("ticket_number", memory.language))
 
 
-def _leave(turn: Turn, memory: Memory) -> Outcome | None:
+def _leave(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
     """The outcome that leaves the form for something else, or None to stay."""
     paused = memory.paused_with("case_status_form")
+    if _goes_on_with_the_handover(turn, memory, asked):
+        return Outcome(done=True, then="escalation_form").plus(form_outcome="switched", failures={})
     if turn.intent == "cancel":
         return Outcome(done=True).plus(form_outcome="cancelled", paused=paused)
     if turn.intent == "talk_to_human":
@@ -141,6 +151,15 @@ def _leave(turn: Turn, memory: Memory) -> Outcome | None:
     if turn.intent == "delete_my_data" and turn.confidence >= 0.8:
         return Outcome(done=True, then="action_request_erasure").plus(form_outcome="switched", paused=paused)
     return None
+
+
+def _goes_on_with_the_handover(turn: Turn, memory: Memory, asked: str) -> bool:
+    """Whether the message gives what the paused handover asks for, or goes on with it, rather than a case's number."""
+    if "escalation_form" not in memory.paused or turn.is_choice or turn.value("ticket_number"):
+        return False
+    if asked == "status_email":
+        return turn.value("person_name") is not None
+    return command(turn.text) == "resume" or any(turn.value(name) for name in FIELDS)
 
 
 def _wants_a_new_case(turn: Turn) -> bool:

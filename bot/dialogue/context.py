@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.dialogue.going_on import goes_on
 from bot.dialogue.numbers_heard import with_the_number_meant
 from bot.dialogue.phrases import command, fold, says, step_named
 from bot.dialogue.priors import ABOUT_AUTO_RENEWAL
+from bot.dialogue.ruled_out import names_another_product, with_places_ruled_out
 from bot.dialogue.settled_words import FALLBACK as FALLBACK
 from bot.dialogue.settled_words import SMALL_TALK, gives_a_number, settled_by_words
 from bot.dialogue.side_remarks import is_side_remark, tells_a_circumstance
@@ -85,14 +87,18 @@ def obeyed(parse: Mapping[str, Any], memory: Memory, form: str | None) -> dict[s
         memory: the slots before the message.
         form: the active form, which reads commands itself.
     """
-    parse = with_the_number_meant(parse, memory)
+    parse = with_places_ruled_out(with_the_number_meant(parse, memory))
     text, intent = str(parse.get("text") or ""), (parse.get("intent") or {}).get("name")
-    if form is None and intent in _WITH_A_PERSON and wants_a_person(text):
+    if form is None and goes_on(text, memory):
+        return _meaning(parse, "inform")
+    if form is None and (intent in _WITH_A_PERSON or says("no_luck", text)) and wants_a_person(text):
         return _meaning(parse, "talk_to_human")
     if form is None and is_side_remark(text, str(intent), memory):
         return _meaning(parse, FALLBACK)
     if form is None and tells_a_circumstance(text, str(intent), memory):
         return _meaning(parse, "check_registration_needed")
+    if form is None and names_another_product(parse, memory):
+        return _meaning(parse, "inform")
     if form is None and gives_a_number(parse, memory):
         return _meaning(parse, "inform")
     doubted = intent in SMALL_TALK and float(parse["intent"].get("confidence") or 0) < _SURE_OF_TALK

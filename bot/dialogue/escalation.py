@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.dialogue.answers import TROUBLES, facts, is_question
+from bot.dialogue.beside_the_answer import goes_without_mail, holds_an_answer, told_why
 from bot.dialogue.escalation_asking import (
     CONFIRMATION,
     CORRECTION,
@@ -22,7 +23,7 @@ from bot.dialogue.escalation_fields import ASKING, is_clear_yes, is_correction, 
 from bot.dialogue.escalation_taking import accept, asking, refused, refused_by_words, take, unread, without_label
 from bot.dialogue.held_codes import other_code
 from bot.dialogue.numbers_heard import WHICH, knows_not_which, undecided
-from bot.dialogue.phrases import command, field_lacking, named_fields, says
+from bot.dialogue.phrases import command, field_lacking, named_fields, only_goes_on, says
 from bot.dialogue.proposed_problem import proposed_problem
 from bot.dialogue.reading import wants_other_language
 from bot.dialogue.second_thoughts import second_thought
@@ -95,6 +96,8 @@ def take_turn(turn: Turn, memory: Memory, knowledge: Knowledge, today: date, *, 
     if not given and asked in FIELDS and found.values and asked not in found.values and turn.intent == "inform":
         again = tuple(respond("utter_field_noted", field=label_of(name, memory.language)) for name in found.values)
         return Outcome(say=again, ask=asked)  # said once more: nothing to complain about
+    if asked == "email" and goes_without_mail(turn, memory, given):
+        return take(given, memory, knowledge, turn, asked, ("email",)) if given else refused(asked, memory)
     if given or without:
         return take(given, memory, knowledge, turn, asked, without)
     if asked in (CONFIRMATION, CORRECTION):
@@ -161,7 +164,10 @@ def _aside(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
     if turn.is_choice:
         return None
     said = command(turn.text)
-    if said == "again" or (said == "resume" and asked not in (CONFIRMATION, "problem")):
+    on = said == "resume" and (
+        asked not in (CONFIRMATION, "problem") or (asked == "problem" and only_goes_on(turn.text))
+    )
+    if (said == "again" or on) and not holds_an_answer(turn, asked):
         return ask_which(memory) if asked == CORRECTION else Outcome(ask=asked)
     if said == "back":
         return ask_before(memory, asked)
@@ -170,7 +176,7 @@ def _aside(turn: Turn, memory: Memory, asked: str) -> Outcome | None:
     if asked in FIELDS and (hesitates(turn.text) or asks_what_now(turn.text)) and not says("refuse", turn.text):
         return unread(asked, memory)
     if asked in FIELDS and asked != "problem" and says("why", turn.text) and not turn.entities:
-        return Outcome(say=(respond(f"utter_explain_{asked}"),), ask=asked)
+        return Outcome(say=(respond(f"utter_explain_{asked}"),), ask=asked, remember=told_why(asked, memory))
     unchanged = says("no_change", turn.text) or (says("yes", turn.text) and not turn.entities and len(turn.text) <= 15)
     looking = says("show_summary", turn.text) and asked != "problem" and len(turn.text) <= 40
     if (asked == CORRECTION or asked == memory.correcting) and (

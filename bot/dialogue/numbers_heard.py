@@ -10,6 +10,7 @@ from bot.dialogue.forgetting import GONE
 from bot.dialogue.ordinals import OTHER, number_pointed_at, one_of_them, pointed_at
 from bot.dialogue.phrases import field_refused, fold, says
 from bot.dialogue.small_talk import hesitates
+from bot.dialogue.taken_back import number_settled_on
 from bot.dialogue.turn import Memory, Turn, Utterance, respond
 from bot.dialogue.wording import button, choices
 from bot.knowledge import Knowledge, identify
@@ -125,7 +126,8 @@ def _with_its_beginning(text: str, known: tuple[str, ...]) -> str | None:
 def undecided(turn: Turn) -> tuple[str, ...]:
     """The different order numbers of one message, if there are several."""
     numbers = turn.values("order_number")
-    return numbers if len(numbers) > 1 and not turn.is_choice else ()
+    settled = turn.is_choice or number_settled_on(turn) is not None
+    return numbers if len(numbers) > 1 and not settled else ()
 
 
 def disagreeing(turn: Turn, knowledge: Knowledge) -> tuple[str, ...]:

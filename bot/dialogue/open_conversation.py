@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from bot.dialogue import answers, at_a_loss, auto_renew, guide_replies, guide_walk, identification, side_remarks
+from bot.dialogue import (
+    answers,
+    at_a_loss,
+    auto_renew,
+    going_on,
+    guide_replies,
+    guide_walk,
+    identification,
+    side_remarks,
+)
 from bot.dialogue.brand_alone import about_the_brand, offer_topics, only_a_brand
 from bot.dialogue.held_codes import named_code
 from bot.dialogue.phrases import command, says
 from bot.dialogue.purchase_places import DEVICE_PLACES, NEXWAY_GUIDES, guides_of, place_of
+from bot.dialogue.settled_words import ends_the_walk
 from bot.dialogue.small_talk import asks_to_wait, asks_what_now, gives_up, hesitates
 from bot.dialogue.some_number import ask_which, asks_for_some_number
 from bot.dialogue.turn import Felt, Memory, Outcome, Shown, Turn, respond
@@ -22,6 +32,9 @@ def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | Non
     if turn.choice:
         return _chosen(turn, memory, knowledge)
     said = None if turn.is_choice else command(turn.text)
+    going_on_there = going_on.reply(turn, memory, knowledge)
+    if going_on_there is not None:
+        return going_on_there
     if memory.paused and not turn.is_choice and says("resume", turn.text):
         return Outcome(then=memory.paused[-1])
     remark = side_remarks.answer_to_remark(turn, memory)
@@ -37,6 +50,8 @@ def by_phrase(turn: Turn, memory: Memory, knowledge: Knowledge) -> Outcome | Non
         return Outcome(say=(respond("utter_anything_else"),)).plus(awaiting=None, fallbacks=0)
     if asks_to_wait(turn):
         return Outcome(say=(respond("utter_take_your_time"),)).plus(fallbacks=0)
+    if memory.awaiting == "step" and not turn.is_choice and ends_the_walk(turn.text):
+        return helped(memory)
     at_the_guide = guide_replies.reply(turn, memory, knowledge)
     if at_the_guide is not None:
         return at_the_guide

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from bot.dialogue.repeating import asked_for
+
 _POLITE_END = re.compile(
     r"(です|ます|ですね|ください|下さい|お願いします|おねがいします|ねがいます|かな|よ|ね|please)$"
 )
@@ -73,9 +75,16 @@ def says_just(kind: str, text: str) -> bool:
 
 def command(text: str) -> str | None:
     """The walking command (next, back, again, steps, whole, resume) that the message is, if it is one."""
+    repeating = {"again": "again", "go_on": "resume"}.get(asked_for(fold(text)) or "")
     if len(text) > 40:
-        return None
-    return next((kind for kind in ("steps", "whole", "again", "next", "back", "resume") if says(kind, text)), None)
+        return repeating
+    kinds = ("steps", "whole", "again", "next", "back", "resume")
+    return next((kind for kind in kinds if says(kind, text)), repeating)
+
+
+def only_goes_on(text: str) -> bool:
+    """Whether the message asks to go on and says nothing else, whatever is asked."""
+    return asked_for(fold(text)) == "go_on"
 
 
 def step_named(text: str) -> int | None:

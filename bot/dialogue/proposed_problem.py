@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.answers import TROUBLES
+from bot.dialogue.phrases import says
 from bot.dialogue.told_problem import told_problem
 from bot.dialogue.turn import Memory, Turn
 from bot.dialogue.wording import word
@@ -31,4 +32,5 @@ def proposed_problem(turn: Turn, memory: Memory, knowledge: Knowledge) -> str | 
         label = knowledge.topics[memory.topic].label.in_(memory.language)
         step = f" ({word('step', memory.language)} {memory.guide_step})" if memory.guide_step else ""
         return f"{label}{step}: {complaint}"
-    return None
+    told_before = told_problem(memory.topic_text or "") if says("no_luck", memory.topic_text or "") else None
+    return told_before if memory.topic == "stop_auto_renew" else None

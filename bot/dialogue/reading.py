@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.dialogue.contrast import corrected_by_contrast
 from bot.dialogue.phrases import says
+from bot.dialogue.taken_back import number_settled_on
 from bot.dialogue.turn import Memory, Turn
 from bot.knowledge import Knowledge, identify
 from bot.messages import Language
@@ -69,6 +71,10 @@ def read_message(turn: Turn, memory: Memory, knowledge: Knowledge, *, form: str 
         found.pop("provider", None)
     if form is None:
         found.update({name: value for name in PERSONAL if (value := turn.value(name)) and _meant(name, turn)})
+        found.update(corrected_by_contrast(turn, memory))
+    another = found.get("product", memory.product) != memory.product
+    if another and (memory.purchase_place or "").startswith("nexway:"):
+        found["purchase_place"] = "nexway"  # whose procedure depends on the product
     products = [entity.value for entity in turn.entities if entity.name == "product" and not entity.negated]
     if len(products) > 1 and says("negative", turn.text):
         found["product"] = products[0]  # "the Anti-Virus, not Plus or Standard": what is named first is meant
@@ -84,6 +90,9 @@ def read_message(turn: Turn, memory: Memory, knowledge: Knowledge, *, form: str 
     if not turn.is_choice:
         named = found["contradicted"] is None and found.get("provider") is None and _tells_of_a_shop(turn)
         found["shop_told"] = named or (memory.shop_told and found.get("provider") is None)
+    guide = knowledge.guides.get(memory.guide or "")
+    if guide is not None and len(guide.steps) > 1:
+        found["steps_shown"] = guide.id
     if turn.after_agent and form is None and memory.awaiting:
         found["awaiting"] = None  # the agent may have settled what the assistant had asked
     return {name: value for name, value in found.items() if getattr(memory, name) != value}
@@ -180,7 +189,9 @@ def _settle_place(turn: Turn, memory: Memory, knowledge: Knowledge, found: dict[
     number = turn.value("order_number") or turn.value("card_statement")
     if number is not None:
         spelt_out = fold(number) in fold(turn.text) or sum(map(str.isdigit, turn.text)) >= _SHORTEST_NUMBER
-        said = turn.text if turn.text and spelt_out else number  # "the second number" has no number in it
+        said = (
+            turn.text if turn.text and spelt_out and not number_settled_on(turn) else number
+        )  # "the second number" has no number in it
         provider = identify(said, knowledge).provider
         if provider is not None:
             found["provider"] = provider
@@ -192,6 +203,8 @@ def _settle_place(turn: Turn, memory: Memory, knowledge: Knowledge, found: dict[
         found.update(provider=None, purchase_place=None)  # a Huawei device is named for being without Google Play
     elif "provider" in found and found["provider"] is not None:
         found["purchase_place"] = found["provider"]
+    elif memory.provider and turn.value("device") == "ios" and turn.ruled_out("provider") == ("app_store",):
+        found.pop("device", None)  # bought elsewhere, whatever it runs on
     elif turn.value("device") in ("ios", "android", "huawei") and turn.value("device") != memory.device:
         found.update(provider=None, purchase_place=None)
     elif turn.ruled_out("provider") or turn.ruled_out("device"):

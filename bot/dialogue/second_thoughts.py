@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 
 from bot.dialogue.escalation_fields import read_field
+from bot.dialogue.taken_back import TAKEN_BACK
 from bot.dialogue.turn import Entity, Memory, Turn
 from bot.knowledge import Knowledge
 
-_TAKEN_BACK = re.compile(
-    r"[\s,.;…、。–—-]*(?:(?:\b(?:oh |ah |uh )?(?:no,? no|no,? wait|wait,? no|wait|hang on|hold on|i mean|i meant|sorry|actually|scratch that|strike that"
-    r"|correction|make that|or rather|rather|oops|my bad|no|nope|that's wrong|that was wrong|not right)\b)"
-    r"|いやいや|いいや|いや|いえ|じゃない(?:や|わ|です|な)?|じゃなくて|じゃなかった|ではなくて|ではなく|違う(?:な|わ|か)?|違った|違います|ちがう|ちがった|間違えました|間違えた|間違い|訂正"
-    r"|待って(?:ください)?|すみません|すいません|ごめんなさい|ごめん|もとい)[\s,.;…、。!！]*",
-    re.IGNORECASE,
-)
 _SHORTEST = 2
 
 
@@ -32,7 +25,7 @@ def second_thought(turn: Turn, memory: Memory, knowledge: Knowledge, today: date
     """
     if asked == "problem" or turn.is_choice:
         return None
-    parts = [part for part in _TAKEN_BACK.split(turn.text) if len(part.strip()) >= _SHORTEST]
+    parts = [part for part in TAKEN_BACK.split(turn.text) if len(part.strip()) >= _SHORTEST]
     if len(parts) < 2:
         return None
     first, last = (

@@ -78,6 +78,12 @@ def settled_by_words(text: str, intent: str, memory: Memory, form: str | None) -
     return _settled_at_a_guide(text, intent, memory)
 
 
+def ends_the_walk(text: str) -> bool:
+    """Whether what the whole guide is for is told to be done, amid its steps."""
+    asked = _IS_ASKED.search(text) or text.rstrip(" 。").endswith(("か", "かな", "かのう"))
+    return says("it_is_off", text) and not (asked or says("no_luck", text) or says("not_yet", text))
+
+
 def _settled_at_a_guide(text: str, intent: str, memory: Memory) -> str | None:
     """The intent of words about the guide, or the step of it, that is on the table."""
     if intent == "delete_my_data" and not says("erase", text):
@@ -95,6 +101,8 @@ def _settled_at_a_guide(text: str, intent: str, memory: Memory) -> str | None:
         return "inform"
     if intent == "cancel" and memory.topic == "stop_auto_renew" and _DROPPED.search(fold(text)):
         return None if says("negative", text) else "problem_solved"
+    if memory.awaiting == "step" and ends_the_walk(text):
+        return "inform"
     about_it = memory.topic == "stop_auto_renew" and says("recall", text) and says("which_step", text)
     if (at_a_step and does_a_step(text)) or (intent in ("stop_auto_renew", "cancel") and about_it):
         return "inform"  # which the walk through the guide reads

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from bot.dialogue.contrast import corrected_by_contrast
 from bot.dialogue.escalation_fields import given_fields
 from bot.dialogue.phrases import fold, named_fields, says
 from bot.dialogue.told_problem import BARE_NAME, FIELD_MARK, NAME_LABEL, told_problem
@@ -17,6 +18,7 @@ _TURNING_BACK = re.compile(
     r"^\s*(?:(?:やっぱり|やっぱ|やはり|すみません|すいません|ごめんなさい|ごめん|あ|いや|正しくは|最初の|sorry|oh)[、,。\s]*)+"
 )
 _LONGEST_DAY = 25
+_LONGEST_REMARK = 30
 _RIGHT_AFTER = re.compile(
     r"(?:(?:が|の(?:ほう|方)が|で)(?:正しい|合って|あって|正解|本当|よかった|良かった)|で(?:いい|良い|OK|大丈夫)(?:です|でした)?(?:$|[。、])|の(?:ほう|方)(?:です|でした|だ|だった)(?:$|[。、])|(?:に|へ)(?:戻し|もどし)|\b(?:was|is) (?:right|correct)(?: after all)?|\bafter all\b).*$"
 )
@@ -52,10 +54,19 @@ def read_all(turn: Turn, memory: Memory, today: date, asked: str) -> Given:
             if name:
                 values["person_name"] = name
         if memory.problem is None and asked == "problem":
-            problem = told_problem(turn.text)
+            problem = told_problem("\n".join(part for part in parts if not _is_remark(part, values, memory)))
             if problem:
                 values["problem"] = problem
+    values.update(corrected_by_contrast(turn, memory))
     return Given(values, _refused(parts, values, memory))
+
+
+def _is_remark(part: str, values: dict[str, str], memory: Memory) -> bool:
+    """Whether a part only says that a field given before was wrong, beside its new value."""
+    replaced = [name for name in values if getattr(memory, name)]
+    about = named_fields(part)
+    short = len(part) <= _LONGEST_REMARK
+    return bool(replaced) and short and says("correct", part) and (not about or any(n in replaced for n in about))
 
 
 def _name_among(parts: list[str], memory: Memory) -> str | None:

@@ -35,6 +35,15 @@ _NOT_DONE_YET = re.compile(
 )
 """What is asked about or wished for, rather than done: 「押したら」, "if I clicked it"."""
 
+_SOMEBODY_ELSE = re.compile(
+    r"(?:主|友|本|知|夫|恋|他|老|大|美|名義|契約|購入)人(?!間)|(?:販売|購入)店の担当(?:者|さん)?"
+    r"|(?:近所|隣|会社|職場|学校|店|家|周り|まわり|身内)の(?:人|方)"
+    r"|(?:人|誰か|方)に[^。、!?！？]{0,8}?(?:たら|ても(?![いらよ])|ました|たところ|たけど|たのに|たんです)"
+    r"|\b(?:had|let|asked|got|have had) (?:someone|somebody)\b",
+    re.IGNORECASE,
+)
+"""Words that end in 人 and name somebody who is no agent."""
+
 _NO_PERSON = re.compile(
     r"たくな|不要|なくて(?:も)?(?:いい|大丈夫|結構)|don.?t (?:want|need)|no need|rather not|instead of"
 )
@@ -61,7 +70,7 @@ _AND = re.compile(r"(?:(?:で|んで|ほんで|それで|そんで|それから)
 
 def wants_a_person(text: str) -> bool:
     """Whether the words ask for a person, rather than say that none is needed."""
-    return says("wants_human", text) and not _NO_PERSON.search(text.lower())
+    return says("wants_human", _SOMEBODY_ELSE.sub("", text)) and not _NO_PERSON.search(text.lower())
 
 
 def hesitates(text: str) -> bool:

@@ -15,7 +15,7 @@ _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|(?:\d{4}[-
 _COURTESY = re.compile(
     r"^(?:(?:どうぞ|何卒|どうか|では)?(?:よろしく|宜しく)?お?(?:願い|ねがい)(?:致します|いたします|します|したい(?:です|のですが)?)?"
     r"|(?:いつも)?お世話に(?:なって(?:おり|い)?ます|なります)|すみません(?:が)?|すいません|こんにちは|こんばんは|おはようございます|はじめまして|急いで(?:い)?ます|急ぎです"
-    r"|ありがとう(?:ございます)?|助けて(?:ください)?|困って(?:い)?ます|もしもし|対応(?:して|お願い).*|見て(?:ください|もらえますか|ほしいです)"
+    r"|ありがとう(?:ございます)?|助けて(?:ください)?|困って(?:い)?ます|もしもし|対応(?:して|お願い).*|見て(?:ください|もらえますか|ほしいです|もらえませんか|もらえんか(?:な|のう)?|くれへん)"
     r"|hi|hello|hey|good (?:morning|afternoon|evening)|please|pls|thanks?|thank you|regards|sorry|excuse me|(?:please )?help(?: me)?(?: please)?|asap|urgent(?:ly)?|it's urgent"
     r"|(?:can|could) (?:you|someone) (?:please )?(?:help|look into (?:this|it))(?: me)?|look into (?:this|it)|not (?:a|the) bot|now|right now)$"
 )
@@ -27,7 +27,7 @@ _NO_BOT = re.compile(r"ボット|ロボット|機械|自動応答|\bai\b|\b(?:ch
 _REASON = re.compile(r"(.{4,}?)(?:ので|んで|から|ため|のですが|んですが|んですけど|けれど|けど)[、 ]?(.+)$")
 _ENGLISH_REASON = re.compile(r"^(.+?)\b(?:about|because|regarding|concerning|since|as)\s+(?!to\b|soon\b)(.{8,})$")
 _TROUBLE = re.compile(
-    r"(?<!なくて)ない(?!で)|ません|ぬ$|エラー|二重|二回|2回|勝手|おかし|違|ちが|不明|届か|請求|引き落と|引落|消え|トラブル|壊れ|失敗|返金"
+    r"(?<!なくて)ない(?!で)|ません|ぬ$|でき[んひへ]|でけへん|起きん|きへん|エラー|二重|二回|2回|勝手|おかし|違|ちが|不明|届か|請求|引き落と|引落|消え|トラブル|壊れ|失敗|返金"
     r"|can.?t|cannot|won.?t|doesn.?t|isn.?t|didn.?t|error|twice|double|charg(?:ed|ing|es)|bill(?:ed|ing)|keeps?|wrong|fail|missing|broken|stuck|gr[ea]y|\bnot\b|never|still|404|refund"
 )
 _LETTERS = re.compile(r"[^\W\d_]")

@@ -143,6 +143,8 @@ class Memory:
     guide: str | None = None
     guide_step: int | None = None
     guide_turn: str | None = None
+    steps_shown: str | None = None
+    """The guide with steps that was shown last, which a question in between leaves behind."""
     guides_beside: tuple[str, ...] = ()
     """The guides that were told in one answer with the last one, before it."""
     awaiting: str | None = None

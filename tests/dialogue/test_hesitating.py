@@ -8,7 +8,7 @@ from bot.dialogue import at_a_loss
 from bot.dialogue.small_talk import asks_what_now, hesitates
 from bot.dialogue.turn import Memory, Turn
 from bot.knowledge import Knowledge
-from bot.messages import Language, Message
+from bot.messages import Choices, Language, Message
 from tests.dialogue.conftest import Customer
 from tests.dialogue.places import Place, places
 from tests.dialogue.test_feedback import stored
@@ -134,6 +134,7 @@ def test_the_same_word_greets_at_the_beginning(customer: Customer) -> None:
 def test_a_message_of_signs_alone_gets_topics_to_choose_from(language: Language, knowledge: Knowledge) -> None:
     """Rasa ranks no intent for it."""
     said = at_a_loss.stage(Turn("😢😢", "nlu_fallback"), Memory(language=language), knowledge).say
-    offered = [choice for part in said if isinstance(part, Message) for choice in part.choices]
+    (shown,) = (part for part in said if isinstance(part, Message))
+    offered = [choice for block in shown.blocks if isinstance(block, Choices) for choice in block.items]
     assert [choice.payload for choice in offered[:2]] == ["/renew_registration", "/mail_not_received"]
     assert len(offered) == 4

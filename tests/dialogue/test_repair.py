@@ -50,7 +50,7 @@ def test_a_question_in_between_is_answered_and_the_field_asked_again(
     ("text", "field", "value"),
     [
         ("メールアドレスが違いました。hanako.yamada@example.com です", "email", "hanako.yamada@example.com"),
-        ("名前は山田ではなく山口です", "person_name", "山口"),
+        ("名前は山田ではなく山口です", "person_name", "山口花子"),
         ("すみません、購入日は5月4日でした。2026年5月4日です", "purchase_date", "2026-05-04"),
         ("注文番号を間違えました、22122857です", "order_number", "22122857"),
         ("the mail is wrong, it's hanako.yamada@example.com", "email", "hanako.yamada@example.com"),
