@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from email_validator import EmailNotValidError, validate_email
-
 from bot.dialogue.turn import Memory, Turn
 from bot.nlu.courtesy import without_courtesy
+from bot.nlu.mail_addresses import is_mail_address
 
 _END = r"(?=\s*(?:です|でした|だ$|だった|や$|やねん|やで|じゃ$|じゃよ|なんです|なんや|なの|で(?:お願い|登録|たのむ|頼)|に(?:直|変|修正|して)|と書|が正し|[。.!！、,]|$))"
 _QUOTES = "「」『』\"'“”‘’ "
@@ -41,7 +40,7 @@ def corrected_by_contrast(turn: Turn, memory: Memory) -> dict[str, str]:
         for field in ("person_name", "email", "order_number"):
             known = getattr(memory, field)
             mended = _mended(known, wrong, right) if known else None
-            if mended and mended != known and (field != "email" or _is_mail(mended)):
+            if mended and mended != known and (field != "email" or is_mail_address(mended)):
                 return {field: mended}
     return {}
 
@@ -75,11 +74,3 @@ def _mended(known: str, wrong: str, right: str) -> str | None:
     if any(character.isdigit() for character in known) and "@" not in known and not re.fullmatch(r"[\w-]+", right):
         return None
     return f"{before}{right}{after}"
-
-
-def _is_mail(value: str) -> bool:
-    try:
-        validate_email(value, check_deliverability=False)
-    except EmailNotValidError:
-        return False
-    return True

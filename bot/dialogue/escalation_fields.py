@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
-
 from bot.dialogue.assembling import paragraphs
 from bot.dialogue.phrases import fold, named_fields, says, says_just, without_denied_mistakes
 from bot.dialogue.reading import wants_other_language
@@ -19,6 +17,7 @@ from bot.dialogue.wording import button, choices, pick
 from bot.knowledge import Knowledge, identify
 from bot.messages import Choice, Choices, Message
 from bot.nlu.dates import DateReading, complete_date, read_purchase_date
+from bot.nlu.mail_addresses import is_mail_address
 from bot.nlu.names import read_person_name
 
 NOT_A_PROBLEM = frozenset(
@@ -102,7 +101,11 @@ def given_fields(turn: Turn, memory: Memory, today: date) -> dict[str, str]:
     given: dict[str, str] = {}
     for name in ("email", "person_name", "order_number"):
         value = turn.value(name)
-        if value and (name != "email" or _email(value)) and not (name == "order_number" and _DATE_LIKE.match(value)):
+        if (
+            value
+            and (name != "email" or is_mail_address(value))
+            and not (name == "order_number" and _DATE_LIKE.match(value))
+        ):
             given[name] = _ONE_OF_TWO.sub("", value) if name == "person_name" else value
     if turn.value("purchase_date") and not _asks_of_a_day(turn):
         reading = _read_day(turn, memory, today) if not turn.is_choice else None
@@ -198,7 +201,7 @@ def _name(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Read
 
 def _mail(turn: Turn, memory: Memory, knowledge: Knowledge, today: date) -> Reading:
     value = turn.value("email")
-    if value and _email(value):
+    if value and is_mail_address(value):
         return Reading(value=value, read=True)
     if value or "@" in fold(turn.text):
         return Reading(trouble=(respond("utter_email_invalid"),), read=True)
@@ -274,14 +277,6 @@ def is_clear_yes(turn: Turn) -> bool:
         or says_just("yes", _WITHOUT_FILLERS.sub("", text))
         or (turn.intent in ("affirm", "problem_solved") and turn.confidence >= 0.8)
     )
-
-
-def _email(value: str) -> bool:
-    try:
-        validate_email(value, check_deliverability=False)
-    except EmailNotValidError:
-        return False
-    return True
 
 
 def _day(day: date, memory: Memory) -> str:

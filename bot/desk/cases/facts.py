@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from email_validator import EmailNotValidError, validate_email
-
 from bot.card_numbers import mask_card_numbers
 from bot.desk.cases.view import LANGUAGES, PRODUCT_LINES
 from bot.knowledge import Knowledge
 from bot.messages import Language
+from bot.nlu.mail_addresses import is_mail_address
 from bot.store.case_records import EDITABLE
 
 _LONGEST = {"name": 200, "email": 320, "order_number": 64, "problem": 4000}
@@ -35,7 +34,7 @@ def read_case_facts(
         value = mask_card_numbers(written[name].replace("\x00", "").replace("\r\n", "\n").strip(), language) or None
         if name in _LONGEST and value and len(value) > _LONGEST[name]:
             flaws[name] = "cases.too_long"
-        elif name == "email" and value and not _is_address(value):
+        elif name == "email" and value and not is_mail_address(value):
             flaws[name] = "cases.no_address"
         elif name == "purchase_date":
             try:
@@ -47,14 +46,6 @@ def read_case_facts(
         else:
             facts[name] = value
     return facts, flaws
-
-
-def _is_address(text: str) -> bool:
-    try:
-        validate_email(text, check_deliverability=False)
-    except EmailNotValidError:
-        return False
-    return True
 
 
 def _is_known(name: str, value: str | None, knowledge: Knowledge) -> bool:
